@@ -1,0 +1,7 @@
+namespace Elastickv.Jepsen.Checker.Disks;
+
+/// <summary>A file of a disk image, opened only while a checker reads it.</summary>
+/// <param name="Path">Relative path with <c>/</c>, for example <c>data/n1/wal/0000000000000000-0000000000000000.wal</c>.</param>
+/// <param name="Length">Length in bytes.</param>
+/// <param name="Open">Opens it for reading from its beginning.</param>
+public sealed record DiskFile(string Path, long Length, Func<Stream> Open);

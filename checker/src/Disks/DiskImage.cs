@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Elastickv.Jepsen.Checker.Disks;
+
+/// <summary>The files of one node at one moment.</summary>
+/// <param name="Node">The node's id.</param>
+/// <param name="Label">Which capture it is, for example <c>final</c>.</param>
+/// <param name="Files">Every regular file below the node's data and sidecar directories, and its log.</param>
+public sealed record DiskImage(string Node, string Label, ImmutableArray<DiskFile> Files);

@@ -1,0 +1,23 @@
+namespace Elastickv.Jepsen.Checker.Evidence;
+
+/// <summary>The kinds of <see cref="RunEvent"/>, as written to <c>timeline.jsonl</c>.</summary>
+public static class RunEventKind
+{
+    public const string FaultBegin = "fault-begin";
+    public const string FaultEnd = "fault-end";
+    public const string RolloutBegin = "rollout-begin";
+    public const string RolloutEnd = "rollout-end";
+
+    /// <summary>A phase is reached: every write invoked from here on belongs to it.</summary>
+    public const string Phase = "phase";
+    public const string NodeStart = "node-start";
+    public const string NodeExit = "node-exit";
+
+    /// <summary>All faults are over and every node was told to run: from here on the cluster owes service.</summary>
+    public const string Healed = "healed";
+
+    /// <summary>The final reads begin: every key from every node's address.</summary>
+    public const string FinalReads = "final-reads";
+    public const string Capture = "capture";
+    public const string Note = "note";
+}

@@ -1,0 +1,28 @@
+namespace Elastickv.Node.Hosting;
+
+/// <summary>The Raft group as its front ends (Redis, EncryptionAdmin, RaftAdmin) see it. Safe to call from any thread.</summary>
+public interface IConsensus
+{
+    /// <summary>A recent view of the group; cheap.</summary>
+    GroupStatus Status { get; }
+
+    /// <summary>
+    /// Proposes one state machine payload (spec §6, first byte is the opcode) and waits until this node has applied it.
+    /// Sealing in the raft envelope and the proposal framing happen below this call.
+    /// </summary>
+    /// <returns>The index of the entry and what applying it answered.</returns>
+    /// <exception cref="NotLeaderException">This node does not lead, or lost the lead: if <c>MayHaveHappened</c> the entry may still be applied.</exception>
+    /// <exception cref="CutoverInProgressException">The quiescence barrier is shut (spec §3.5); nothing was proposed.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up; the entry may still be applied.</exception>
+    Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, ProposalKind kind, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Waits until this node has confirmed with a quorum that it leads and has applied everything committed before the call
+    /// (ReadIndex). A local read after it is linearizable.
+    /// </summary>
+    /// <exception cref="NotLeaderException">This node does not lead.</exception>
+    Task<ulong> ReadFenceAsync(CancellationToken cancellationToken);
+
+    /// <summary>Hands the lead to <paramref name="target"/> (raft id), or to the most advanced voter if null.</summary>
+    Task TransferLeadershipAsync(string? target, CancellationToken cancellationToken);
+}
