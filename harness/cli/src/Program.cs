@@ -1,1 +1,3 @@
-return 255;
+using Elastickv.Jepsen.Cli;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

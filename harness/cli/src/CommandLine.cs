@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Elastickv.Jepsen.Cli.Commands;
+using Elastickv.Jepsen.Harness.Clusters;
+
+namespace Elastickv.Jepsen.Cli;
+
+/// <summary>
+/// The executable's one way in: parses, runs one command, and turns every outcome into an exit code. Bad input is one line on standard error and
+/// 254, an error of the suite itself 255. The first SIGINT or SIGTERM cancels the command, the second ends the process.
+/// </summary>
+public static class CommandLine
+{
+    private const string Summary = "Black-box verification of an encrypted elastickv cluster: runs it through the encryption rollout under faults and judges "
+        + "what clients saw and what stands on the disks. Exit codes: 0 valid, 1 invalid, 2 unknown, 254 wrong input, 255 the suite itself failed.";
+
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => CancelOnce(context, cancellation));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => CancelOnce(context, cancellation));
+        var parsed = CreateRoot().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            await error.WriteLineAsync($"{OneLine(parsed.Errors[0].Message)} See '{HelpOf(parsed)}'.");
+            return ExitCode.BadInput;
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(configuration, cancellation.Token);
+        }
+        catch (Exception exception) when (IsBadInput(exception))
+        {
+            await error.WriteLineAsync(OneLine(exception.Message));
+            return ExitCode.BadInput;
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            await error.WriteLineAsync("Cancelled.");
+            return ExitCode.Unknown;
+        }
+        catch (Exception exception)
+        {
+            await error.WriteLineAsync($"elastickv-jepsen itself failed: {exception}");
+            return ExitCode.Failure;
+        }
+    }
+
+    /// <summary>The command tree: one file a command in <c>Commands</c>.</summary>
+    private static RootCommand CreateRoot() => new(Summary)
+    {
+        JudgeCommand.Create(),
+    };
+
+    private static bool IsBadInput(Exception exception) => exception is BadInputException or ClusterException;
+
+    private static void CancelOnce(PosixSignalContext context, CancellationTokenSource cancellation)
+    {
+        context.Cancel = !cancellation.IsCancellationRequested;
+        cancellation.Cancel();
+    }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+
+    private static string HelpOf(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (var result = parsed.CommandResult; result.Parent is System.CommandLine.Parsing.CommandResult parent; result = parent)
+            names.Insert(0, result.Command.Name);
+        return string.Join(' ', ["elastickv-jepsen", .. names, "--help"]);
+    }
+}
