@@ -11,6 +11,9 @@ public interface ICluster : IAsyncDisposable
     /// <summary>The key-encryption key of the cluster, 32 bytes; the suite wraps data keys with it and opens envelopes with it.</summary>
     ReadOnlyMemory<byte> Kek { get; }
 
+    /// <summary>What the node under test can do, probed before the first start.</summary>
+    NodeAbilities Abilities { get; }
+
     /// <summary>Starts every node and waits until each answers on its ports or has exited.</summary>
     /// <exception cref="ClusterException">The cluster could not be set up at all: binary missing, port in use, no disk space.</exception>
     Task StartAsync(CancellationToken cancellationToken);

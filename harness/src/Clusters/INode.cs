@@ -44,7 +44,7 @@ public interface INode
     /// <summary>Replaces <c>keys.json</c> (mode 0600); null removes it. The node should be stopped.</summary>
     Task WriteSidecarAsync(byte[]? content, CancellationToken cancellationToken);
 
-    /// <summary>Rebuilds the sidecar of the stopped node from the leader with the node's own offline command.</summary>
+    /// <summary>Rebuilds the sidecar of the stopped node from the leader with the node's own offline command. Only where <see cref="NodeAbilities.ResyncsSidecar"/>.</summary>
     Task<CommandResult> ResyncSidecarAsync(CancellationToken cancellationToken);
 
     /// <summary>The node's files as they are now. The caller pauses or stops the node if it needs one moment in time.</summary>
