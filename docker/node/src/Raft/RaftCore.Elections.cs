@@ -1,0 +1,106 @@
+namespace Elastickv.Node.Raft;
+
+/// <content>Elections: campaigns, votes, PreVote.</content>
+public sealed partial class RaftCore
+{
+    private readonly Dictionary<ulong, bool> _votes = [];
+
+    /// <summary>Starts an election now, as if the election timeout had passed.</summary>
+    public void Campaign() => StartCampaign(isTransfer: false);
+
+    private void TickElection()
+    {
+        _electionElapsed++;
+        if (_electionElapsed < _electionTimeout)
+            return;
+
+        _electionElapsed = 0;
+        StartCampaign(isTransfer: false);
+    }
+
+    private void StartCampaign(bool isTransfer)
+    {
+        if (Role == Role.Leader || !MayLead())
+            return;
+
+        if (_config.PreVote && !isTransfer)
+        {
+            BecomePreCandidate();
+            AskForVotes(MessageType.PreVote, Term + 1, context: 0);
+        }
+        else
+        {
+            StartElection(isTransfer);
+        }
+    }
+
+    /// <summary>A member whose membership is out of date could count a majority of the wrong group.</summary>
+    private bool MayLead() =>
+        IsVoter && _log.PendingSnapshot is null && !_log.ConfChangesBetween(_log.Applied, _log.Committed).Any();
+
+    private void StartElection(bool isTransfer)
+    {
+        BecomeCandidate();
+        AskForVotes(MessageType.Vote, Term, isTransfer ? Message.ForcedVote : 0);
+    }
+
+    private void AskForVotes(MessageType type, ulong term, ulong context)
+    {
+        foreach (var member in _tracker.Members)
+        {
+            if (member.Id == Id || member.IsLearner)
+                continue;
+            Send(To(member.Id, type) with { Term = term, Index = _log.LastIndex, LogTerm = _log.LastTerm, Context = context });
+        }
+
+        CountVote(Id, granted: true);
+    }
+
+    private void HandleVoteRequest(Message message)
+    {
+        var isPreVote = message.Type == MessageType.PreVote;
+        var mayVote = _vote == message.From || (_vote == 0 && Leader == 0) || (isPreVote && message.Term > Term);
+        var granted = mayVote && _log.IsUpToDate(message.Index, message.LogTerm);
+        var response = To(message.From, isPreVote ? MessageType.PreVoteResponse : MessageType.VoteResponse);
+        if (!granted)
+        {
+            Send(response with { Reject = true });
+            return;
+        }
+
+        Send(response with { Term = message.Term });
+        if (!isPreVote)
+        {
+            _electionElapsed = 0;
+            _vote = message.From;
+        }
+    }
+
+    private void HandleVoteResponse(Message message)
+    {
+        var (asks, askedTerm) = message.Type == MessageType.PreVoteResponse ? (Role.PreCandidate, Term + 1) : (Role.Candidate, Term);
+        if (Role == asks && (message.Reject || message.Term == askedTerm))
+            CountVote(message.From, !message.Reject);
+    }
+
+    private void CountVote(ulong voter, bool granted)
+    {
+        if (!_tracker.IsVoter(voter))
+            return;
+
+        _votes.TryAdd(voter, granted);
+        var grants = _votes.Values.Count(vote => vote);
+        if (grants >= _tracker.Majority)
+            WinVote();
+        else if (_votes.Count - grants > _tracker.VoterCount - _tracker.Majority)
+            BecomeFollower(Term, leader: 0);
+    }
+
+    private void WinVote()
+    {
+        if (Role == Role.PreCandidate)
+            StartElection(isTransfer: false);
+        else
+            BecomeLeader();
+    }
+}
