@@ -4,4 +4,11 @@ namespace Elastickv.Jepsen.Checker.Disks;
 /// <param name="Path">Relative path with <c>/</c>, for example <c>data/n1/wal/0000000000000000-0000000000000000.wal</c>.</param>
 /// <param name="Length">Length in bytes.</param>
 /// <param name="Open">Opens it for reading from its beginning.</param>
-public sealed record DiskFile(string Path, long Length, Func<Stream> Open);
+public sealed record DiskFile(string Path, long Length, Func<Stream> Open)
+{
+    /// <summary>Its permission bits, where the capture kept them.</summary>
+    public UnixFileMode? Mode { get; init; }
+
+    /// <summary>The last part of its path.</summary>
+    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Elastickv.Jepsen.Checker.Disks;
+using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Verdicts;
+
+namespace Elastickv.Jepsen.Checker.Canaries;
+
+/// <summary>
+/// K1 (spec §14.0): no byte of any disk shows a value that was written after the place it stands in was sealed, and no disk shows a key.
+/// Its control: values written in phase 0 must be found on every disk, or nothing was proved.
+/// </summary>
+public sealed class CanaryScanChecker : IChecker
+{
+    public string Name => "canary-scan";
+
+    public CheckResult Check(RunRecord run, CancellationToken cancellationToken)
+    {
+        var scan = new CanaryScan(run);
+        scan.Run(run.Disks, cancellationToken);
+        var leaks = scan.Tally.Violations.OrderBy(leak => leak.File, StringComparer.Ordinal).ThenBy(leak => leak.Offset).Select(Leak).ToList();
+        var doubts = Doubts(run, scan).ToList();
+        var verdict = leaks.Count > 0 ? Verdict.Invalid : doubts.Count > 0 ? Verdict.Unknown : Verdict.Valid;
+        return new CheckResult(Name, verdict, [.. leaks, .. doubts], Looked(run, scan));
+    }
+
+    private static Finding Leak(Sighting leak)
+    {
+        var where = $"{Places.Describe(leak.Place)} of {leak.Image.Node}" + (leak.Reversed ? ", backwards" : "");
+        if (leak.Marker.Canary is not { } canary)
+        {
+            return new Finding("key-leak", $"{leak.Marker.Secret} stands in clear in {where}")
+            {
+                Node = leak.Image.Node,
+                File = leak.File,
+                Offset = leak.Offset,
+            };
+        }
+
+        var message = $"a value of key {canary.Key}, written in phase {canary.Phase}, stands in clear in {where}, "
+            + $"which is sealed since phase {PlacementRules.SealingPhase(leak.Place)}";
+        return new Finding("canary-leak", message)
+        {
+            Key = canary.Key,
+            Node = leak.Image.Node,
+            File = leak.File,
+            Offset = leak.Offset,
+        };
+    }
+
+    private static IEnumerable<Finding> Doubts(RunRecord run, CanaryScan scan)
+    {
+        if (run.Disks.IsEmpty)
+            yield return new Finding("no-disk", "no disk was captured");
+        foreach (var image in run.Disks)
+        {
+            if (!Controls(image, scan))
+                yield return new Finding("control-dark", $"no value of phase 0 was found on the disk of {image.Node} ({image.Label}): the search proves nothing") { Node = image.Node };
+        }
+
+        foreach (var (image, file, reason) in scan.Unreadable)
+            yield return new Finding("unreadable-file", $"{file} of {image.Node} could not be read: {reason}") { Node = image.Node, File = file };
+        foreach (var phase in run.Canaries.Select(canary => canary.Phase).Distinct(StringComparer.Ordinal))
+        {
+            if (scan.Rules.Rank(phase) < 0)
+                yield return new Finding("unknown-phase", $"values were written in phase {phase}, which the run never reached");
+        }
+
+        if (scan.Markers.TooShort > 0)
+            yield return new Finding("canary-too-short", $"{scan.Markers.TooShort} values are too short to be searched for");
+        if (scan.Tally.Dropped > 0)
+            yield return new Finding("too-many-leaks", $"{scan.Tally.Dropped} more leaks were found than are listed");
+    }
+
+    private static bool Controls(DiskImage image, CanaryScan scan) =>
+        Enum.GetValues<Place>().Any(place => scan.Tally.Count(image, place, Phase.Phase0) > 0);
+
+    private static ImmutableSortedDictionary<string, long> Looked(RunRecord run, CanaryScan scan)
+    {
+        var looked = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        looked["bytes"] = scan.Tally.Bytes;
+        looked["canaries"] = run.Canaries.Length - scan.Markers.TooShort;
+        looked["files"] = run.Disks.Sum(image => image.Files.Length);
+        looked["nodes"] = run.Disks.Select(image => image.Node).Distinct(StringComparer.Ordinal).Count();
+        looked["secrets"] = scan.Markers.Markers.Count(marker => marker.Secret is not null);
+        looked["leaks"] = scan.Tally.Violations.Count + scan.Tally.Dropped;
+        looked["phase0-found"] = run.Disks.Sum(image => Enum.GetValues<Place>().Sum(place => (long)scan.Tally.Count(image, place, Phase.Phase0)));
+        return looked.ToImmutable();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using Elastickv.Jepsen.Checker.Disks;
+using Elastickv.Jepsen.Checker.Envelopes;
+using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Verdicts;
+
+namespace Elastickv.Jepsen.Checker.Sidecars;
+
+/// <summary>
+/// The sidecars of all nodes are legal (spec §4.2), open under the KEK (§1.4), fit the phases that were reached, and agree with each
+/// other once the cluster has come to rest, which is the last capture of a run.
+/// </summary>
+public sealed class SidecarChecker : IChecker
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public string Name => "sidecars";
+
+    public CheckResult Check(RunRecord run, CancellationToken cancellationToken)
+    {
+        var findings = new List<Finding>();
+        var read = ReadAll(run, findings);
+        var resting = run.Disks.IsEmpty ? [] : run.Disks.Where(image => image.Label == run.Disks[^1].Label).ToList();
+        var bootstrapped = run.PhasesReached.Contains(Phase.Bootstrapped);
+        var seen = read.Select(found => found.Image.Node).ToHashSet(StringComparer.Ordinal);
+        var looked = Looked(run, read);
+        if (bootstrapped && read.Count == 0 && findings.Count == 0)
+            return new CheckResult(Name, Verdict.Unknown, [new Finding("no-sidecar", "no disk holds a sidecar, though keys were bootstrapped")], looked);
+
+        if (bootstrapped)
+            findings.AddRange(resting.Where(image => !HasSidecar(image)).Select(Missing));
+        var last = read.Where(found => resting.Contains(found.Image)).ToList();
+        foreach (var found in last)
+            findings.AddRange(SidecarAgreement.WithPhases(found, run.PhasesReached));
+        findings.AddRange(SidecarAgreement.Between(last));
+        if (findings.Count > 0)
+            return new CheckResult(Name, Verdict.Invalid, [.. findings], looked);
+        return read.Count > 0 && run.Kek.Length != KeyWrap.KeySize
+            ? new CheckResult(Name, Verdict.Unknown, [new Finding("no-kek", "without the KEK no wrapped key can be opened")], looked)
+            : new CheckResult(Name, Verdict.Valid, [], looked);
+    }
+
+    private static List<FoundSidecar> ReadAll(RunRecord run, List<Finding> findings)
+    {
+        var read = new List<FoundSidecar>();
+        foreach (var image in run.Disks)
+        {
+            foreach (var file in image.Files.Where(IsSidecar))
+            {
+                if (SidecarReader.Read(file, out var error) is not { } sidecar)
+                {
+                    findings.Add(About(image, file, "sidecar-illegal", $"the sidecar of {image.Node} cannot be read: {error}"));
+                    continue;
+                }
+
+                findings.AddRange(Inspect(image, file, sidecar, run.Kek));
+                read.Add(new FoundSidecar(image, file, sidecar));
+            }
+        }
+
+        return read;
+    }
+
+    private static IEnumerable<Finding> Inspect(DiskImage image, DiskFile file, Sidecar sidecar, ReadOnlyMemory<byte> kek)
+    {
+        if (file.Mode is { } mode && mode != OwnerOnly)
+            yield return About(image, file, "sidecar-mode", $"the sidecar of {image.Node} has the mode {Convert.ToString((int)mode, 8)} instead of 600");
+        if (kek.Length != KeyWrap.KeySize)
+            yield break;
+        foreach (var (id, key) in sidecar.Keys)
+        {
+            if (KeyWrap.Unwrap(kek.Span, key.Wrapped.Span) is null)
+                yield return About(image, file, "key-unwrap", $"key {id} in the sidecar of {image.Node} does not open under the KEK");
+        }
+    }
+
+    private static Finding Missing(DiskImage image) =>
+        new("sidecar-missing", $"{image.Node} has no sidecar, though keys were bootstrapped") { Node = image.Node };
+
+    private static Finding About(DiskImage image, DiskFile file, string kind, string message) =>
+        new(kind, message) { Node = image.Node, File = file.Path };
+
+    private static bool HasSidecar(DiskImage image) => image.Files.Any(IsSidecar);
+
+    private static bool IsSidecar(DiskFile file) => file.Name == SidecarReader.FileName;
+
+    private static ImmutableSortedDictionary<string, long> Looked(RunRecord run, List<FoundSidecar> read)
+    {
+        var looked = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
+        looked["sidecars"] = read.Count;
+        looked["nodes"] = run.Disks.Select(image => image.Node).Distinct(StringComparer.Ordinal).Count();
+        looked["wrapped-keys"] = read.Sum(found => found.Sidecar.Keys.Count);
+        return looked.ToImmutable();
+    }
+}
