@@ -26,8 +26,11 @@ public sealed record Message
     /// </summary>
     public ulong Index { get; init; }
 
-    /// <summary>The leader's commit index, in a heartbeat no further than what the receiver is known to hold.</summary>
+    /// <summary>The sender's commit index, in a heartbeat no further than what the receiver is known to hold.</summary>
     public ulong Commit { get; init; }
+
+    /// <summary>Requests for votes and their refusals: term of the entry at <see cref="Commit"/>.</summary>
+    public ulong CommitTerm { get; init; }
 
     public ImmutableArray<Entry> Entries { get; init; } = [];
 

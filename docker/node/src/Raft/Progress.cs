@@ -39,13 +39,18 @@ public sealed class Progress
     /// <summary>The latest round of reads it confirmed.</summary>
     internal ulong ConfirmedRound { get; set; }
 
-    /// <summary>A probe or snapshot is on its way: wait for an answer or a heartbeat's.</summary>
+    /// <summary>A probe is on its way: wait for its answer or a heartbeat's.</summary>
     internal bool AwaitsAnswer { get; private set; }
 
     /// <summary>It answered a heartbeat while appends are outstanding: they may be lost, so ask where it stands.</summary>
     internal bool MustAsk { get; set; }
 
-    internal bool MayReceiveEntries => State == ProgressState.Replicate ? !_inflights.IsFull : !AwaitsAnswer;
+    internal bool MayReceiveEntries => State switch
+    {
+        ProgressState.Probe => !AwaitsAnswer,
+        ProgressState.Replicate => !_inflights.IsFull,
+        _ => false,
+    };
 
     internal void Reset(ulong next)
     {
@@ -73,7 +78,6 @@ public sealed class Progress
         Enter(ProgressState.Snapshot);
         PendingSnapshot = index;
         Next = index + 1;
-        AwaitsAnswer = true;
     }
 
     /// <summary>The snapshot arrived or failed: probe at the next sign of life.</summary>
@@ -93,6 +97,8 @@ public sealed class Progress
             AwaitsAnswer = true;
             return;
         }
+
+        Invariant.Holds(State == ProgressState.Replicate, $"an append was sent to {Id} beside a snapshot");
 
         if (count > 0)
         {
@@ -141,8 +147,7 @@ public sealed class Progress
     internal void ShowedLife(ulong lastIndex)
     {
         RecentlyActive = true;
-        if (State != ProgressState.Snapshot)
-            AwaitsAnswer = false;
+        AwaitsAnswer = false;
         MustAsk = State == ProgressState.Replicate && Match < lastIndex;
     }
 

@@ -10,12 +10,10 @@ public sealed partial class RaftCore
 
     private void TickElection()
     {
-        _electionElapsed++;
-        if (_electionElapsed < _electionTimeout)
-            return;
-
-        _electionElapsed = 0;
-        StartCampaign(isTransfer: false);
+        // Stays expired while this member may not lead: it must go on helping others to a new leader.
+        _electionElapsed = Math.Min(_electionElapsed + 1, _electionTimeout);
+        if (_electionElapsed == _electionTimeout)
+            StartCampaign(isTransfer: false);
     }
 
     private void StartCampaign(bool isTransfer)
@@ -50,7 +48,8 @@ public sealed partial class RaftCore
         {
             if (member.Id == Id || member.IsLearner)
                 continue;
-            Send(To(member.Id, type) with { Term = term, Index = _log.LastIndex, LogTerm = _log.LastTerm, Context = context });
+            var request = To(member.Id, type) with { Term = term, Index = _log.LastIndex, LogTerm = _log.LastTerm, Context = context };
+            Send(WithCommit(request));
         }
 
         CountVote(Id, granted: true);
@@ -64,7 +63,8 @@ public sealed partial class RaftCore
         var response = To(message.From, isPreVote ? MessageType.PreVoteResponse : MessageType.VoteResponse);
         if (!granted)
         {
-            Send(response with { Reject = true });
+            LearnCommit(message);
+            Send(WithCommit(response with { Reject = true }));
             return;
         }
 
@@ -78,9 +78,29 @@ public sealed partial class RaftCore
 
     private void HandleVoteResponse(Message message)
     {
+        if (message.Reject)
+            LearnCommit(message);
+
         var (asks, askedTerm) = message.Type == MessageType.PreVoteResponse ? (Role.PreCandidate, Term + 1) : (Role.Candidate, Term);
         if (Role == asks && (message.Reject || message.Term == askedTerm))
             CountVote(message.From, !message.Reject);
+    }
+
+    private Message WithCommit(Message message) =>
+        message with { Commit = _log.Committed, CommitTerm = _log.TermAt(_log.Committed) ?? 0 };
+
+    /// <summary>
+    /// Members that cannot elect a leader tell each other what is committed. Otherwise a group could be stuck for good: a leader that
+    /// removed itself refuses its vote to a successor with a shorter log, who does not know yet that it needs that vote no more.
+    /// </summary>
+    private void LearnCommit(Message message)
+    {
+        if (Role == Role.Leader || message.CommitTerm == 0 || message.Commit <= _log.Committed || _log.TermAt(message.Commit) != message.CommitTerm)
+            return;
+
+        _log.CommitTo(message.Commit);
+        if (Role != Role.Follower && !MayLead())
+            BecomeFollower(Term, leader: 0);
     }
 
     private void CountVote(ulong voter, bool granted)

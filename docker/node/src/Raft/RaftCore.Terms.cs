@@ -35,7 +35,7 @@ public sealed partial class RaftCore
                 Send(To(message.From, MessageType.HeartbeatResponse));
                 break;
             case MessageType.PreVote:
-                Send(To(message.From, MessageType.PreVoteResponse) with { Reject = true });
+                Send(WithCommit(To(message.From, MessageType.PreVoteResponse) with { Reject = true }));
                 break;
         }
     }

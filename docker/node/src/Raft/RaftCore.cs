@@ -43,8 +43,10 @@ public sealed partial class RaftCore
         foreach (var entry in _log.ConfChangesBetween(_log.FirstIndex - 1, _log.Applied))
             _tracker.Apply(ConfChange.Decode(entry.Data), _log.LastIndex + 1);
 
-        (Term, _vote) = (initial.HardState.Term, initial.HardState.Vote);
-        Invariant.Holds(Term >= _log.LastTerm, $"term {Term} is behind the log's last term {_log.LastTerm}: a hard state was lost");
+        // A torn write may have kept entries of a term and lost the term; then no vote in it was ever sent.
+        (Term, _vote) = initial.HardState.Term >= _log.LastTerm
+            ? (initial.HardState.Term, initial.HardState.Vote)
+            : (_log.LastTerm, 0UL);
         _handedOut = initial.HardState;
         _electionTimeout = DrawElectionTimeout();
     }

@@ -1,0 +1,264 @@
+using Elastickv.Node.Raft;
+
+namespace Elastickv.Node.Tests.Raft.Simulation;
+
+/// <summary>One member with its host: the loop that <see cref="Ready"/> asks for, and the ways in which it may die.</summary>
+public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, Ledger ledger, Random random, Defect defect, ulong snapshotEvery)
+{
+    private readonly SimulatedDisk _disk = new(defect);
+    private readonly List<Parcel> _inbox = [];
+    private readonly Dictionary<ulong, ulong> _proposedTerm = [];
+    private readonly Dictionary<ulong, ulong> _completedBeforeRead = [];
+    private readonly List<(ulong CompletedBefore, ulong Index)> _waitingReads = [];
+    private readonly Dictionary<ulong, SnapshotFile> _received = [];
+    private MachineState _machine;
+    private ulong _seenCommit;
+    private ulong _seenLeaderTerm;
+    private ulong _nextRead;
+
+    public ulong Id => config.Id;
+
+    /// <summary>Null while the member is down.</summary>
+    public RaftCore? Core { get; private set; }
+
+    public int Life { get; private set; }
+
+    /// <summary>A paused member neither ticks nor works; messages pile up.</summary>
+    public bool IsPaused { get; set; }
+
+    /// <summary>Where to die in the next batch.</summary>
+    public CrashPoint CrashAt { get; set; }
+
+    public bool Runs => Core is not null && !IsPaused;
+
+    public MachineState Machine => _machine;
+
+    public void Bootstrap(InitialState state) => _disk.Bootstrap(state);
+
+    public void Start()
+    {
+        Life++;
+        if (_machine.Index < _disk.Snapshot.Machine.Index)
+            _machine = _disk.Snapshot.Machine;
+        Core = new RaftCore(config, _disk.Replay(_machine.Index), new Random(random.Next()));
+        _seenCommit = _machine.Index;
+        _seenLeaderTerm = 0;
+        Observe();
+    }
+
+    public void Crash()
+    {
+        Core = null;
+        CrashAt = CrashPoint.None;
+        _inbox.Clear();
+        _proposedTerm.Clear();
+        _completedBeforeRead.Clear();
+        _waitingReads.Clear();
+        _disk.Crash(random);
+
+        // The state machine syncs when it likes: any state since the snapshot may be what is left.
+        var oldest = Math.Min(_disk.Snapshot.Metadata.Index, _machine.Index);
+        if (random.Next(2) == 0)
+            _machine = ledger.StateAt(oldest + (ulong)random.NextInt64((long)(_machine.Index - oldest) + 1));
+    }
+
+    public void Deliver(Parcel parcel)
+    {
+        if (Core is not null && _inbox.Count < 10_000)
+            _inbox.Add(parcel);
+    }
+
+    public void Tick()
+    {
+        Core!.Tick();
+        Observe();
+    }
+
+    public void Write(ulong value)
+    {
+        var result = Core!.Propose(BitConverter.GetBytes(value));
+        if (result.IsAppended)
+            _proposedTerm[result.Index] = result.Term;
+    }
+
+    public void Read()
+    {
+        if (defect == Defect.ReadsWithoutQuorum)
+        {
+            if (Core!.Role == Role.Leader)
+                ledger.ReadCompleted(Id, ledger.Completed, _machine.Index);
+            return;
+        }
+
+        var context = ++_nextRead;
+        if (Core!.ReadIndex(context) == ReadOutcome.Accepted)
+            _completedBeforeRead[context] = ledger.Completed;
+    }
+
+    public void Work()
+    {
+        foreach (var parcel in _inbox)
+        {
+            if (parcel.Snapshot is { } file)
+                _received[file.Metadata.Index] = file;
+            Core!.Step(parcel.Message);
+            Observe();
+        }
+
+        _inbox.Clear();
+        while (Core is { } core && core.TryTakeReady(out var ready))
+            WorkOn(core, ready);
+    }
+
+    /// <summary>The transport's word on a snapshot that this member sent in its life <paramref name="life"/>.</summary>
+    public void ReportSnapshot(ulong to, bool arrived, int life)
+    {
+        if (life == Life)
+            Core?.ReportSnapshot(to, arrived);
+    }
+
+    private void WorkOn(RaftCore core, Ready ready)
+    {
+        var received = ready.SnapshotToInstall is { } metadata ? _received[metadata.Index] : null;
+        Send(ready.MessagesBeforeStore.AsSpan());
+        if (defect == Defect.AnswersBeforeStore)
+            Send(ready.MessagesAfterStore.AsSpan());
+        if (Dies(CrashPoint.BeforeStore))
+            return;
+        if (CrashAt == CrashPoint.Storing)
+            _disk.Tear(ready, received, random);
+        if (Dies(CrashPoint.Storing))
+            return;
+
+        Store(core, ready, received);
+        if (Dies(CrashPoint.AfterStore))
+            return;
+
+        var messages = ready.MessagesAfterStore.AsSpan();
+        Send(CrashAt == CrashPoint.Sending ? messages[..random.Next(messages.Length + 1)] : messages);
+        if (Dies(CrashPoint.Sending))
+            return;
+
+        var count = CrashAt == CrashPoint.Applying ? random.Next(ready.CommittedEntries.Length + 1) : ready.CommittedEntries.Length;
+        Apply(core, ready.CommittedEntries.AsSpan()[..count], received);
+        if (Dies(CrashPoint.Applying) || Dies(CrashPoint.BeforeAdvance))
+            return;
+
+        AcceptReads(ready);
+        core.Advance(ready);
+        Observe();
+        ServeReads();
+        TakeSnapshot(core);
+    }
+
+    private bool Dies(CrashPoint here)
+    {
+        if (CrashAt != here)
+            return false;
+
+        Crash();
+        return true;
+    }
+
+    private void Store(RaftCore core, Ready ready, SnapshotFile? received)
+    {
+        _disk.Store(ready, received);
+        foreach (var entry in ready.EntriesToStore)
+        {
+            if (core.TermAt(entry.Index) == entry.Term && core.TermAt(entry.Index - 1) is { } previous)
+                ledger.Stored(entry, previous);
+        }
+    }
+
+    private void Apply(RaftCore core, ReadOnlySpan<Entry> entries, SnapshotFile? received)
+    {
+        if (received is not null)
+        {
+            _machine = received.Machine;
+            _received.Clear();
+            ledger.Reached(Id, _machine);
+        }
+
+        foreach (var entry in entries)
+        {
+            if (entry.Type == EntryType.ConfChange)
+                core.ApplyConfChange(entry);
+            _machine = _machine.Apply(entry);
+            ledger.Reached(Id, _machine);
+            if (_proposedTerm.Remove(entry.Index, out var term) && term == entry.Term)
+                ledger.WriteCompleted(entry.Index);
+        }
+    }
+
+    private void AcceptReads(Ready ready)
+    {
+        foreach (var context in ready.FailedReads)
+            _completedBeforeRead.Remove(context);
+        foreach (var state in ready.ReadStates)
+        {
+            _completedBeforeRead.Remove(state.Context, out var completedBefore);
+            _waitingReads.Add((completedBefore, state.Index));
+        }
+    }
+
+    private void ServeReads()
+    {
+        foreach (var (completedBefore, index) in _waitingReads)
+        {
+            if (index <= _machine.Index)
+                ledger.ReadCompleted(Id, completedBefore, index);
+        }
+
+        _waitingReads.RemoveAll(read => read.Index <= _machine.Index);
+    }
+
+    private void TakeSnapshot(RaftCore core)
+    {
+        if (core.Applied < core.Snapshot.Index + snapshotEvery || core.DescribeSnapshot() is not { } metadata)
+            return;
+
+        _disk.Save(new SnapshotFile(metadata, _machine));
+        core.SnapshotTaken(metadata);
+        core.Compact(metadata.Index - (ulong)random.Next(5));
+    }
+
+    private void Send(ReadOnlySpan<Message> messages)
+    {
+        foreach (var message in messages)
+        {
+            var snapshot = message.Snapshot is null ? null : _disk.Snapshot;
+            if (snapshot is not null && snapshot.Metadata != message.Snapshot)
+                throw new SafetyViolationException($"{Id} sends snapshot {message.Snapshot}, but has {snapshot.Metadata}");
+            var sent = defect == Defect.CommitsByCounting && message.Type == MessageType.Heartbeat ? WithCountedCommit(message) : message;
+            if (!network.Send(new Parcel(sent, snapshot)) && snapshot is not null)
+                Core!.ReportSnapshot(message.To, arrived: false);
+        }
+    }
+
+    private Message WithCountedCommit(Message message)
+    {
+        var members = Core!.Members;
+        var matches = members.Where(member => !member.IsLearner).Select(member => member.Match).OrderDescending().ToArray();
+        var counted = matches.Length > 0 ? matches[matches.Length / 2] : 0;
+        var match = members.FirstOrDefault(member => member.Id == message.To)?.Match ?? 0;
+        return message with { Commit = Math.Max(message.Commit, Math.Min(match, counted)) };
+    }
+
+    private void Observe()
+    {
+        var core = Core!;
+
+        // Before its term is durable, a leader has sent nothing and counts for nothing.
+        if (core.Role == Role.Leader && core.Term != _seenLeaderTerm && core.Term == _disk.Term)
+        {
+            _seenLeaderTerm = core.Term;
+            ledger.Leads(core, Life);
+        }
+
+        if (core.Commit > _seenCommit)
+        {
+            ledger.Commits(core, _seenCommit + 1);
+            _seenCommit = core.Commit;
+        }
+    }
+}
