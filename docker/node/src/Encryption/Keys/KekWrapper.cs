@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+
+namespace Elastickv.Node.Encryption.Keys;
+
+/// <summary>
+/// Wraps data keys under the cluster's key encryption key (spec §1.4): <c>nonce 12 ‖ ciphertext 32 ‖ tag 16</c>, no associated data.
+/// </summary>
+public sealed class KekWrapper
+{
+    /// <summary>Length of a wrapped key in bytes.</summary>
+    public const int WrappedSize = DataKey.NonceSize + DataKey.Size + DataKey.TagSize;
+
+    private readonly DataKey _kek;
+
+    /// <param name="kek">32 bytes.</param>
+    /// <param name="identity">Where the key came from, for messages: <c>file:PATH</c>.</param>
+    public KekWrapper(ReadOnlySpan<byte> kek, string identity)
+    {
+        _kek = new DataKey(kek);
+        Identity = identity;
+    }
+
+    public string Identity { get; }
+
+    /// <summary>Wraps a data key under a fresh random nonce.</summary>
+    public byte[] Wrap(ReadOnlySpan<byte> dataKey)
+    {
+        if (dataKey.Length != DataKey.Size)
+            throw new EncryptionException(EncryptionError.BadKeySize, $"got {dataKey.Length} bytes, want {DataKey.Size}");
+        var wrapped = new byte[WrappedSize];
+        var nonce = wrapped.AsSpan(0, DataKey.NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        _kek.Seal(nonce, dataKey, wrapped.AsSpan(DataKey.NonceSize, DataKey.Size), wrapped.AsSpan(^DataKey.TagSize..), []);
+        return wrapped;
+    }
+
+    /// <summary>The 32 bytes of a wrapped data key.</summary>
+    /// <exception cref="EncryptionException"><see cref="EncryptionError.KekUnwrapFailed"/> for any length but 60 or a wrong tag.</exception>
+    public byte[] Unwrap(ReadOnlySpan<byte> wrapped)
+    {
+        if (wrapped.Length != WrappedSize)
+            throw new EncryptionException(EncryptionError.KekUnwrapFailed, $"wrapped DEK has {wrapped.Length} bytes, want {WrappedSize}");
+        var key = new byte[DataKey.Size];
+        try
+        {
+            _kek.Open(wrapped[..DataKey.NonceSize], wrapped.Slice(DataKey.NonceSize, DataKey.Size), wrapped[^DataKey.TagSize..], key, []);
+        }
+        catch (EncryptionException mismatch)
+        {
+            throw new EncryptionException(EncryptionError.KekUnwrapFailed, Identity, mismatch);
+        }
+
+        return key;
+    }
+}

@@ -1,0 +1,79 @@
+namespace Elastickv.Node.Storage;
+
+/// <summary>One atomic change of the store. Reads see the batch's own writes. One thread at a time.</summary>
+public sealed class RowBatch : IRowReader, IDisposable
+{
+    private readonly RowConnection _connection;
+    private readonly Action _closed;
+    private bool _open;
+
+    internal RowBatch(RowConnection connection, Action closed)
+    {
+        _connection = connection;
+        _closed = closed;
+        connection.Execute("BEGIN IMMEDIATE");
+        _open = true;
+    }
+
+    public byte[]? Get(ReadOnlySpan<byte> key) => _connection.Get(key);
+
+    public void Scan<TVisitor>(scoped ReadOnlySpan<byte> from, scoped ReadOnlySpan<byte> to, ref TVisitor visitor)
+        where TVisitor : IRowVisitor, allows ref struct => _connection.Scan(from, to, ref visitor);
+
+    public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        RequireOpen();
+        _connection.Put(key, value);
+    }
+
+    public void Delete(ReadOnlySpan<byte> key)
+    {
+        RequireOpen();
+        _connection.Delete(key);
+    }
+
+    /// <summary>Removes every row, to restore a snapshot.</summary>
+    public void Clear()
+    {
+        RequireOpen();
+        _connection.Execute("DELETE FROM rows");
+    }
+
+    /// <summary>Writes the row that says up to which entry the store is.</summary>
+    public void SetAppliedIndex(ulong index) => MetaRows.Write(this, MetaRows.AppliedIndex, index);
+
+    public void Commit()
+    {
+        RequireOpen();
+        _connection.Execute("COMMIT");
+        Close();
+    }
+
+    public void Dispose()
+    {
+        if (!_open)
+            return;
+        try
+        {
+            _connection.Execute("ROLLBACK");
+        }
+        catch (RowStoreException)
+        {
+            // Some failures make SQLite roll back by itself; then there is nothing left to do.
+        }
+
+        Close();
+    }
+
+    private void Close()
+    {
+        _open = false;
+        _closed();
+    }
+
+    private void RequireOpen()
+    {
+        if (!_open)
+            throw new InvalidOperationException("store: the batch is closed");
+    }
+}
