@@ -12,6 +12,7 @@ public static class EncryptionErrorText
         ReservedKeyId => "ErrReservedKeyID",
         InsecureKekFile => "ErrInsecureKEKFile",
         KekFileInvalid => "ErrKEKFileInvalid",
+        KekLoadFailed => "ErrKEKLoadFailed",
         KekUnwrapFailed => "ErrKEKUnwrapFailed",
         KekNotConfigured => "ErrKEKNotConfigured",
         KekRequiredWithFlag => "ErrKEKRequiredWithFlag",
@@ -51,7 +52,8 @@ public static class EncryptionErrorText
     private static string? KeyFileText(EncryptionError error) => error switch
     {
         InsecureKekFile => "kek: file is group/world-accessible",
-        KekFileInvalid => "kek: file is not usable",
+        KekFileInvalid => "kek: source is not usable",
+        KekLoadFailed => "failed to load KEK from",
         NilFileWrapper => "kek: file wrapper is not initialised",
         KekUnwrapFailed => "kek: unwrap failed",
         KekNotConfigured => "encryption: KEK not configured on this node; cannot unwrap wrapped DEK material",
@@ -74,7 +76,10 @@ public static class EncryptionErrorText
             "encryption: sidecar present on disk but --encryption-enabled is not set; refusing to start to avoid a silent downgrade to cleartext",
         SidecarBehindRaftLog =>
             "encryption: sidecar raft_applied_index is behind the persisted applied index and the gap covers an encryption-relevant entry; " +
-            "refusing to start",
+            "refusing to start (run encryption resync-sidecar)",
+        LogCompactedPastSidecar =>
+            "encryption: the raft log is compacted past the sidecar's raft_applied_index; refusing to start (run encryption resync-sidecar)",
+        RaftScope => "encryption: raft envelope cutover is active but this node has no active raft DEK; refusing to start",
         EncryptedDataWithoutFlag =>
             "encryption: data directory holds encrypted state but --encryption-enabled is not set; refusing to start to avoid a silent downgrade",
         UnsupportedFilesystem => "encryption: filesystem does not support durable directory sync",

@@ -24,6 +24,13 @@ public sealed class EncryptionException(EncryptionError error, string? detail = 
         return false;
     }
 
-    private static string Compose(EncryptionError error, string? detail, Exception? cause) =>
-        string.Join(": ", new[] { EncryptionErrorText.Text(error), detail, cause?.Message }.Where(part => !string.IsNullOrEmpty(part)));
+    private static string Compose(EncryptionError error, string? detail, Exception? cause)
+    {
+        var text = EncryptionErrorText.Text(error);
+
+        // This one sentinel is the beginning of a sentence.
+        if (error == EncryptionError.KekLoadFailed)
+            (text, detail) = ($"{text} {detail}", null);
+        return string.Join(": ", new[] { text, detail, cause?.Message }.Where(part => !string.IsNullOrEmpty(part)));
+    }
 }

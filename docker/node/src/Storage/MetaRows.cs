@@ -9,6 +9,9 @@ public static class MetaRows
 
     public static ReadOnlySpan<byte> LastCommitTimestamp => "_meta_last_commit_ts"u8;
 
+    /// <summary>Index of the last applied entry that changed the sidecar. Upstream has no such row; see <see cref="Encryption.Startup.SidecarLag"/>.</summary>
+    public static ReadOnlySpan<byte> EncryptionAppliedIndex => "_meta_encryption_applied_index"u8;
+
     /// <summary>0 if there is no such row.</summary>
     /// <exception cref="RowStoreException">The row has not eight bytes.</exception>
     public static ulong Read(IRowReader rows, ReadOnlySpan<byte> name)

@@ -42,6 +42,9 @@ public sealed class RowBatch : IRowReader, IDisposable
     /// <summary>Writes the row that says up to which entry the store is.</summary>
     public void SetAppliedIndex(ulong index) => MetaRows.Write(this, MetaRows.AppliedIndex, index);
 
+    /// <summary>Writes the row that says which entry last changed the sidecar.</summary>
+    public void SetEncryptionAppliedIndex(ulong index) => MetaRows.Write(this, MetaRows.EncryptionAppliedIndex, index);
+
     public void Commit()
     {
         RequireOpen();
