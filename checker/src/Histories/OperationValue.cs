@@ -26,6 +26,8 @@ public readonly record struct OperationValue
 
     public static OperationValue Of(params ReadOnlySpan<OperationValue> items) => new(ImmutableArray.Create(items));
 
+    public static implicit operator OperationValue(long number) => Of(number);
+
     public bool Equals(OperationValue other) => _content switch
     {
         ImmutableArray<OperationValue> mine => other._content is ImmutableArray<OperationValue> theirs && mine.AsSpan().SequenceEqual(theirs.AsSpan()),

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Histories;
+using Elastickv.Jepsen.Checker.Linearizability.Models;
+using Elastickv.Jepsen.Checker.Linearizability.Search;
+using Elastickv.Jepsen.Checker.Linearizability.Zones;
+using Elastickv.Jepsen.Checker.Verdicts;
+
+namespace Elastickv.Jepsen.Checker.Linearizability;
+
+/// <summary>
+/// Asks whether every key behaved as one register on which each operation took effect at one moment between its invocation and its
+/// completion. An <c>info</c> operation may take effect at any later time or never; a <c>fail</c> never did. Keys are judged in parallel.
+/// Unknown when no read completed, when a limit is hit, or when an operation is none of a register's.
+/// </summary>
+public sealed class LinearizabilityChecker(SearchLimits? limits = null, TimeProvider? clock = null) : IChecker
+{
+    private static readonly RegisterModel Model = new();
+    private static readonly IProcedure[] Procedures = [new ZoneProcedure(), new SearchProcedure<OperationValue>(Model)];
+
+    public string Name => "linearizable";
+
+    public CheckResult Check(RunRecord run, CancellationToken cancellationToken)
+    {
+        CallTable table;
+        try
+        {
+            table = CallTable.Pair(run.History);
+        }
+        catch (MalformedHistoryException e)
+        {
+            return Unknown(new Finding("malformed-history", e.Message));
+        }
+
+        return Check(table, cancellationToken);
+    }
+
+    /// <summary>Judges calls that are already paired.</summary>
+    public CheckResult Check(CallTable table, CancellationToken cancellationToken)
+    {
+        foreach (ref readonly var call in table.Calls)
+        {
+            if (call.Outcome != OperationType.Fail && !Model.Accepts(call))
+                return Unknown(new Finding("not-in-model", $"A register has no operation {CallText.Of(call)}.") { Operations = [call.Index] });
+        }
+
+        var partitions = Partitioner.Split(table, Model.IsReadOnly);
+        var outcomes = Decide(partitions, cancellationToken);
+        return Summarise(table, partitions, outcomes);
+    }
+
+    private PartitionOutcome[] Decide(Partition[] partitions, CancellationToken cancellationToken)
+    {
+        var budget = new SearchBudget(limits ?? SearchLimits.Default, clock ?? TimeProvider.System, cancellationToken);
+        var outcomes = new PartitionOutcome[partitions.Length];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        Parallel.For(0, partitions.Length, options, i => outcomes[i] = Decide(partitions[i], budget));
+        return outcomes;
+    }
+
+    private static PartitionOutcome Decide(Partition partition, SearchBudget budget)
+    {
+        foreach (var procedure in Procedures)
+        {
+            if (procedure.Decide(partition, budget) is { } outcome)
+                return outcome;
+        }
+
+        throw new InvalidOperationException("the last procedure decides everything");
+    }
+
+    private CheckResult Summarise(CallTable table, Partition[] partitions, PartitionOutcome[] outcomes)
+    {
+        var reads = 0L;
+        foreach (ref readonly var call in table.Calls)
+            reads += call.IsOk && call.IsRead ? 1 : 0;
+        var findings = outcomes
+            .Where(outcome => outcome.Finding is not null)
+            .OrderByDescending(outcome => outcome.Verdict)
+            .Select(outcome => outcome.Finding!)
+            .ToImmutableArray();
+        var verdict = outcomes.Select(outcome => outcome.Verdict).DefaultIfEmpty(Verdict.Valid).Max();
+        if (reads == 0)
+        {
+            verdict = verdict == Verdict.Invalid ? verdict : Verdict.Unknown;
+            findings = findings.Add(new Finding("no-reads", "No read was completed, so nothing was seen that could be judged."));
+        }
+
+        var looked = ImmutableSortedDictionary<string, long>.Empty
+            .Add("keys", partitions.Length)
+            .Add("operations", partitions.Sum(partition => (long)partition.Calls.Length))
+            .Add("reads", reads)
+            .Add("keys-by-zones", outcomes.Count(outcome => outcome.Procedure == ZoneProcedure.Name))
+            .Add("keys-by-search", outcomes.Count(outcome => outcome.Configurations > 0))
+            .Add("configurations", outcomes.Sum(outcome => outcome.Configurations));
+        return new CheckResult(Name, verdict, findings, looked);
+    }
+
+    private CheckResult Unknown(Finding finding) => new(Name, Verdict.Unknown, [finding], ImmutableSortedDictionary<string, long>.Empty);
+}

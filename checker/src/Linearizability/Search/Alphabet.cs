@@ -1,0 +1,32 @@
+using Elastickv.Jepsen.Checker.Histories;
+
+namespace Elastickv.Jepsen.Checker.Linearizability.Search;
+
+/// <summary>Numbers the kinds of calls: two calls with the same function and value do the same, and a model cannot tell them apart.</summary>
+internal sealed class Alphabet
+{
+    private readonly Dictionary<(string Function, OperationValue Value), int> _kinds = [];
+    private readonly List<Call> _examples = [];
+    private readonly int[] _kindOf;
+
+    public Alphabet(ReadOnlySpan<Call> calls)
+    {
+        _kindOf = new int[calls.Length];
+        for (var i = 0; i < calls.Length; i++)
+        {
+            var kind = (calls[i].Function, calls[i].Value);
+            if (!_kinds.TryGetValue(kind, out _kindOf[i]))
+            {
+                _kindOf[i] = _kinds.Count;
+                _kinds.Add(kind, _kindOf[i]);
+                _examples.Add(calls[i]);
+            }
+        }
+    }
+
+    public int Count => _examples.Count;
+
+    public int KindOf(int call) => _kindOf[call];
+
+    public Call Example(int kind) => _examples[kind];
+}
