@@ -23,14 +23,8 @@ internal sealed class NodeCapture(string root)
             await CopyAsync(handle, Path.Combine(copy, DeletedName(folder, name, handle)), cancellationToken);
         foreach (var file in Walk(folder))
             await CopyAsync(file, Path.Combine(copy, Path.GetRelativePath(folder, file)), cancellationToken);
-        return Open(node, label, copy);
+        return FolderImage.Read(node, label, copy);
     }
-
-    private static DiskImage Open(string node, string label, string folder) =>
-        new(node, label, [.. Walk(folder).Order(StringComparer.Ordinal).Select(path => Describe(folder, path))]);
-
-    private static DiskFile Describe(string folder, string path) =>
-        new(Path.GetRelativePath(folder, path), new FileInfo(path).Length, () => File.OpenRead(path));
 
     /// <summary>Keeps the folder it was in, which says what kind of file it was; two deleted files may have had the same name.</summary>
     private static string DeletedName(string folder, string name, string handle)

@@ -19,7 +19,7 @@ internal sealed class NodeFolder
 
     public string Sidecar => Path.Combine(Root, "encryption", "keys.json");
 
-    public string Log => Path.Combine(Root, "log");
+    public string Log => Path.Combine(Root, "node.log");
 
     public async Task<byte[]?> ReadSidecarAsync(CancellationToken cancellationToken)
     {

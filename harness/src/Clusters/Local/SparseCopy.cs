@@ -22,5 +22,7 @@ internal static class SparseCopy
             length += read;
         }
         to.SetLength(length);
+        // The mode is evidence, too (a sidecar must be 0600), but the copy has to stay readable.
+        File.SetUnixFileMode(target, File.GetUnixFileMode(source) | UnixFileMode.UserRead);
     }
 }
