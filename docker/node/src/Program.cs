@@ -1,1 +1,1 @@
-return 2;
+return await Elastickv.Node.Hosting.NodeProgram.RunAsync(args);

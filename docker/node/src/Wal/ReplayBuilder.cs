@@ -67,8 +67,16 @@ internal sealed class ReplayBuilder
     private void AddMarker(SnapshotMarker marker)
     {
         _snapshots.Add(marker);
-        LastIndex = Math.Max(LastIndex, marker.Index);
+        if (Contradicts(marker))
+            _entries.Clear();
+        LastIndex = _entries.Count > 0 ? Math.Max(_entries[^1].Index, marker.Index) : marker.Index;
     }
+
+    // A leader's snapshot replaces a log that differs at its place or ends before it; what stood there is void. A marker before the first entry
+    // only repeats what an earlier segment said.
+    private bool Contradicts(SnapshotMarker marker) =>
+        _entries.Count > 0 && marker.Index >= _entries[0].Index
+        && (marker.Index > _entries[^1].Index || _entries[(int)(marker.Index - _entries[0].Index)].Term != marker.Term);
 
     private void AddEntry(Entry entry)
     {

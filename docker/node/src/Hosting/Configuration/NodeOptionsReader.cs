@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using Elastickv.Node.Transport;
+
+namespace Elastickv.Node.Hosting.Configuration;
+
+/// <summary>Makes <see cref="NodeOptions"/> of a command line and the environment.</summary>
+public static class NodeOptionsReader
+{
+    /// <exception cref="UsageException">The command line cannot be read (exit code 2).</exception>
+    /// <exception cref="HelpException">Help is asked for.</exception>
+    /// <exception cref="RefusalException">It can be read but makes no sense (exit code 1).</exception>
+    public static NodeOptions Read(IReadOnlyList<string> arguments, Func<string, string?> environment)
+    {
+        var flags = NodeFlags.Create();
+        flags.Parse(arguments);
+        var defect = DefectNames.Parse(flags.String("defect"));
+        NodeFlags.RefuseUnsupported(flags);
+        var id = flags.String("raftId");
+        if (id.Length == 0)
+            throw new RefusalException("flag --raftId is required");
+        var address = Checked("address", flags.String("address"));
+        return new NodeOptions
+        {
+            RaftId = CheckedId(id),
+            Address = address,
+            RedisAddress = Checked("redisAddress", flags.String("redisAddress")),
+            MetricsAddress = flags.String("metricsAddress") is { Length: > 0 } metrics ? Checked("metricsAddress", metrics) : "",
+            MetricsToken = flags.String("metricsToken"),
+            RaftDataDir = flags.String("raftDataDir"),
+            BootstrapMembers = ReadMembers(flags, id, address),
+            RedisByRaftAddress = ReadRedisMap(flags.String("raftRedisMap")),
+            EncryptionEnabled = flags.Bool("encryption-enabled"),
+            KekFile = flags.String("kekFile"),
+            SidecarPath = flags.String("encryptionSidecarPath"),
+            Defect = defect,
+            Tuning = Tuning.FromEnvironment(environment),
+        };
+    }
+
+    /// <summary>Writes the usage text.</summary>
+    public static void WriteUsage(TextWriter writer) => NodeFlags.Create().WriteUsage(writer, "elastickv-node");
+
+    private static ImmutableArray<GroupMember> ReadMembers(GoFlags flags, string id, string address)
+    {
+        var text = flags.String("raftBootstrapMembers");
+        if (text.Length == 0)
+            return flags.Bool("raftBootstrap") ? [new GroupMember(id, address, false)] : [];
+        var members = Pairs("raftBootstrapMembers", text)
+            .Select(p => new GroupMember(CheckedId(p.Key), Checked("raftBootstrapMembers", p.Value), false)).ToImmutableArray();
+        if (members.DistinctBy(m => m.Id).Count() != members.Length)
+            throw new RefusalException("--raftBootstrapMembers: duplicate id");
+        var local = members.FirstOrDefault(m => m.Id == id) ?? throw new RefusalException($"--raftBootstrapMembers: local id {id} is missing");
+        if (local.Address != address)
+            throw new RefusalException($"--raftBootstrapMembers: {id}={local.Address} differs from --address {address}");
+        return members;
+    }
+
+    private static ImmutableDictionary<string, string> ReadRedisMap(string text) =>
+        text.Length == 0
+            ? ImmutableDictionary<string, string>.Empty
+            : Pairs("raftRedisMap", text).ToImmutableDictionary(
+                p => Checked("raftRedisMap", p.Key), p => Checked("raftRedisMap", p.Value), StringComparer.Ordinal);
+
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(string flag, string text) =>
+        text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part =>
+            part.Split('=') is [{ Length: > 0 } key, { Length: > 0 } value]
+                ? KeyValuePair.Create(key, value)
+                : throw new RefusalException($"--{flag}: malformed entry \"{part}\""));
+
+    private static string Checked(string flag, string address)
+    {
+        try
+        {
+            _ = HostPort.Split(address);
+            return address;
+        }
+        catch (FormatException e)
+        {
+            throw new RefusalException($"--{flag}: {e.Message}");
+        }
+    }
+
+    /// <summary>The id names a directory below the data directory.</summary>
+    private static string CheckedId(string id) =>
+        id is "." or ".." || id.AsSpan().ContainsAny(Path.GetInvalidFileNameChars())
+            ? throw new RefusalException($"raft id \"{id}\" cannot name a directory")
+            : id;
+}

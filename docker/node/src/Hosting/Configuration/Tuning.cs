@@ -1,0 +1,45 @@
+namespace Elastickv.Node.Hosting.Configuration;
+
+/// <summary>Timing constants of spec §12.2 and limits, as the environment may override them (§12.3). Times in milliseconds.</summary>
+public sealed record Tuning
+{
+    public int TickMs { get; init; } = 10;
+
+    public int HeartbeatMs { get; init; } = 200;
+
+    public int ElectionMs { get; init; } = 2000;
+
+    /// <summary>Entries applied between two snapshots.</summary>
+    public ulong SnapshotCount { get; init; } = 10_000;
+
+    /// <summary>Entries kept in the log behind a snapshot, so that a follower that was away for a moment needs no snapshot.</summary>
+    public ulong CatchUpEntries { get; init; } = 5_000;
+
+    public int HeartbeatTicks => Math.Max(1, HeartbeatMs / TickMs);
+
+    public int ElectionTicks => Math.Max(HeartbeatTicks * 2, ElectionMs / TickMs);
+
+    /// <summary>Reads the overrides.</summary>
+    /// <param name="environment">Value of a variable, or null.</param>
+    /// <exception cref="RefusalException">A variable holds no number above zero.</exception>
+    public static Tuning FromEnvironment(Func<string, string?> environment)
+    {
+        var defaults = new Tuning();
+        return new Tuning
+        {
+            HeartbeatMs = (int)Read("ELASTICKV_RAFT_HEARTBEAT_MS", (ulong)defaults.HeartbeatMs),
+            ElectionMs = (int)Read("ELASTICKV_RAFT_ELECTION_MS", (ulong)defaults.ElectionMs),
+            SnapshotCount = Read("ELASTICKV_RAFT_SNAPSHOT_COUNT", defaults.SnapshotCount),
+            CatchUpEntries = Read("ELASTICKV_RAFT_CATCH_UP_ENTRIES", defaults.CatchUpEntries),
+        };
+
+        ulong Read(string name, ulong fallback)
+        {
+            if (environment(name) is not { Length: > 0 } text)
+                return fallback;
+            return uint.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var value) && value > 0
+                ? value
+                : throw new RefusalException($"{name}: \"{text}\" is no number above zero");
+        }
+    }
+}

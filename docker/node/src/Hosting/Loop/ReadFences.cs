@@ -1,0 +1,64 @@
+using Elastickv.Node.Proposals;
+using Elastickv.Node.Raft;
+
+namespace Elastickv.Node.Hosting.Loop;
+
+/// <summary>Reads that wait until this node has confirmed that it leads, and then until it has applied what was committed when they came. Owned by the host's loop.</summary>
+internal sealed class ReadFences(RaftCore core)
+{
+    private readonly Dictionary<ulong, TaskCompletionSource<ulong>> _unconfirmed = [];
+    private readonly PriorityQueue<TaskCompletionSource<ulong>, ulong> _unapplied = new();
+    private ulong _lastContext;
+
+    public void Submit(TaskCompletionSource<ulong> waiter)
+    {
+        var context = ++_lastContext;
+        switch (core.ReadIndex(context))
+        {
+            case ReadOutcome.Accepted:
+                _unconfirmed.Add(context, waiter);
+                break;
+            case ReadOutcome.TooManyReads:
+                waiter.TrySetException(new ProposalsFullException());
+                break;
+            default:
+                waiter.TrySetException(Proposer.NotLeader(core.Leader == 0 ? "leader not found" : "etcd raft engine is not leader", mayHaveHappened: false));
+                break;
+        }
+    }
+
+    /// <summary>Takes over what a batch confirmed or failed.</summary>
+    public void Take(Ready ready)
+    {
+        foreach (var failed in ready.FailedReads)
+        {
+            if (_unconfirmed.Remove(failed, out var waiter))
+                waiter.TrySetException(Proposer.NotLeader("leadership lost", mayHaveHappened: false));
+        }
+
+        foreach (var confirmed in ready.ReadStates)
+        {
+            if (_unconfirmed.Remove(confirmed.Context, out var waiter))
+                _unapplied.Enqueue(waiter, confirmed.Index);
+        }
+    }
+
+    /// <summary>Releases the reads whose index is applied.</summary>
+    public void Release(ulong applied)
+    {
+        while (_unapplied.TryPeek(out var waiter, out var index) && index <= applied)
+        {
+            _unapplied.Dequeue();
+            waiter.TrySetResult(index);
+        }
+    }
+
+    /// <summary>The loop ends: nobody is left waiting.</summary>
+    public void FailAll(Exception error)
+    {
+        foreach (var waiter in _unconfirmed.Values.Concat(_unapplied.UnorderedItems.Select(item => item.Element)))
+            waiter.TrySetException(error);
+        _unconfirmed.Clear();
+        _unapplied.Clear();
+    }
+}

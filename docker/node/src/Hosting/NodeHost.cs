@@ -1,0 +1,117 @@
+using System.Net;
+using Elastickv.Node.Hosting.Configuration;
+using Elastickv.Node.Hosting.Loop;
+using Elastickv.Node.Hosting.Startup;
+using Elastickv.Node.Raft;
+using Elastickv.Node.Redis;
+using Elastickv.Node.Redis.Commands;
+using Elastickv.Node.Redis.Protocol;
+using Elastickv.Node.Snapshots;
+using Elastickv.Node.Transport;
+using Elastickv.Node.Transport.Peers;
+using Elastickv.Node.Transport.Rpc;
+
+namespace Elastickv.Node.Hosting;
+
+/// <summary>
+/// A whole node: puts its rooms together and starts them in the order of spec §10.1. Whatever must be refused is refused before a listener is open.
+/// </summary>
+public sealed class NodeHost : IAsyncDisposable
+{
+    private readonly GroupEngine _engine;
+    private readonly RpcClient _rpc = new();
+    private readonly KestrelEndpoint _endpoint;
+    private readonly PeerTransport _transport;
+    private readonly RedisServer _redis;
+    private readonly CommandExecutor _executor;
+    private readonly WriterRegistrar? _registrar;
+
+    private NodeHost(NodeOptions options, NodeLog log, TimeProvider time, Random random)
+    {
+        var encryption = EncryptionStart.Check(options);
+        Directory.CreateDirectory(options.DataDirectory);
+        EngineMarker.Ensure(options.DataDirectory);
+        var members = MemberList.Load(options);
+        _executor = new CommandExecutor(RespLimits.Default);
+        _engine = GroupEngine.Open(
+            new EngineSettings
+            {
+                Options = options,
+                Members = members,
+                Executor = _executor,
+                Log = log,
+                Time = time,
+                Random = random,
+                EntriesApplied = () => _registrar?.EntriesApplied(),
+            },
+            encryption);
+        MemberList.Save(options, members);
+        _registrar = _engine.Cipher is { } cipher ? new WriterRegistrar(cipher, Consensus, _rpc, log, time) : null;
+        _endpoint = new KestrelEndpoint(options.Address);
+        _transport = new PeerTransport(
+            _engine.Identity, new Members(members).AddressesWithout(_engine.Identity), _engine.Group, _engine.SnapshotDirectory, VerifySnapshot);
+        _transport.MapTo(_endpoint);
+        var redis = new RedisServerOptions { Address = options.RedisAddress, RedisByRaftAddress = options.RedisByRaftAddress };
+        _redis = new RedisServer(redis, Consensus, _engine.Store, _engine.Clock, new RedisMetrics(), time, log.Write);
+    }
+
+    public IConsensus Consensus => _engine.Group;
+
+    /// <summary>Where Raft and gRPC listen.</summary>
+    public IPEndPoint LocalEndPoint => _endpoint.LocalEndPoint;
+
+    /// <summary>Where Redis listens.</summary>
+    public IPEndPoint RedisEndPoint => _redis.LocalEndPoint;
+
+    /// <summary>Ends with an <see cref="EngineStoppedException"/> when the node must halt.</summary>
+    public Task Ended => _engine.Ended;
+
+    /// <summary>Starts a node.</summary>
+    /// <param name="options">Its command line.</param>
+    /// <param name="log">Takes its log.</param>
+    /// <param name="time">Its clock.</param>
+    /// <param name="random">Seeded source of election timeouts.</param>
+    /// <exception cref="Exception">The start is refused; the message says why. No listener is open.</exception>
+    public static async Task<NodeHost> StartAsync(NodeOptions options, NodeLog log, TimeProvider time, Random random)
+    {
+        var host = new NodeHost(options, log, time, random);
+        try
+        {
+            host._engine.Run(host._transport);
+            await host._endpoint.StartAsync(CancellationToken.None);
+            host._redis.Start();
+            host._registrar?.Start();
+            log.Write($"node {options.RaftId} serves Raft and gRPC on {host.LocalEndPoint}, Redis on {host.RedisEndPoint}");
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _redis.DisposeAsync();
+        if (_registrar is not null)
+            await _registrar.DisposeAsync();
+        await _transport.DisposeAsync();
+        await _endpoint.DisposeAsync();
+        await _engine.DisposeAsync();
+        _executor.Dispose();
+        _rpc.Dispose();
+    }
+
+    private static void VerifySnapshot(Message message, string file)
+    {
+        try
+        {
+            _ = FsmSnapshotReader.Open(file);
+        }
+        catch (SnapshotException e)
+        {
+            throw new InvalidDataException($"snapshot {message.Snapshot!.Index}: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Elastickv.Node.Hosting.Configuration;
+
+namespace Elastickv.Node.Hosting;
+
+/// <summary>The main program: reads the command line, runs the node until it halts, and answers with an exit code (spec §10.3).</summary>
+public static class NodeProgram
+{
+    private const int Success = 0, Failure = 1, BadUsage = 2;
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
+    {
+        var log = new NodeLog(Console.Error, TimeProvider.System);
+        try
+        {
+            var options = NodeOptionsReader.Read(arguments, Environment.GetEnvironmentVariable);
+
+            // Halting means ending the process, not closing politely: the host is not disposed.
+            var host = await NodeHost.StartAsync(options, log, TimeProvider.System, new Random());
+            await host.Ended;
+            return Success;
+        }
+        catch (HelpException)
+        {
+            NodeOptionsReader.WriteUsage(Console.Out);
+            return Success;
+        }
+        catch (UsageException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            NodeOptionsReader.WriteUsage(Console.Error);
+            return BadUsage;
+        }
+        catch (Exception e)
+        {
+            log.Write(e.Message);
+            return Failure;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using Elastickv.Node.Hosting.Configuration;
+using Elastickv.Node.StateMachine;
+
+namespace Elastickv.Node.Hosting.Startup;
+
+/// <summary>What a group is made of.</summary>
+internal sealed record EngineSettings
+{
+    public required NodeOptions Options { get; init; }
+
+    /// <summary>All members this node knows an address of, itself included.</summary>
+    public required ImmutableArray<GroupMember> Members { get; init; }
+
+    public required ICommandExecutor Executor { get; init; }
+
+    public required NodeLog Log { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>Seeded by the caller; gives election timeouts and the first proposal id.</summary>
+    public required Random Random { get; init; }
+
+    /// <summary>Called on the loop's thread after entries were applied; must not block.</summary>
+    public Action EntriesApplied { get; init; } = () => { };
+}

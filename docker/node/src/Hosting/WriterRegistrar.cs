@@ -1,0 +1,97 @@
+using Elastickv.Node.Encryption.Entries;
+using Elastickv.Node.Encryption.Writers;
+using Elastickv.Node.Proposals;
+using Elastickv.Node.StateMachine.Rollout;
+using Elastickv.Node.Transport.Rpc;
+using Elastickv.Proto;
+
+namespace Elastickv.Node.Hosting;
+
+/// <summary>
+/// Brings this process life's epochs into the writer registry (spec §5.4 b and c): at the start, and again when a bootstrap, cutover or rotation made
+/// another key active. A leader proposes the entry; everyone else asks the leader.
+/// </summary>
+internal sealed class WriterRegistrar(NodeCipher cipher, IConsensus consensus, RpcClient rpc, NodeLog log, TimeProvider time) : IAsyncDisposable
+{
+    private const string Method = "/EncryptionAdmin/RegisterEncryptionWriter";
+
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestBackoff = TimeSpan.FromMilliseconds(100);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private object? _seen;
+    private Task _run = Task.CompletedTask;
+
+    public void Start() => _run = Task.Run(RunAsync);
+
+    /// <summary>Entries were applied: look again if the sidecar changed. Cheap; called on the loop's thread.</summary>
+    public void EntriesApplied()
+    {
+        if (ReferenceEquals(_seen, cipher.Sidecar))
+            return;
+        _seen = cipher.Sidecar;
+        if (_wake.CurrentCount == 0)
+            _wake.Release();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _run;
+        _stop.Dispose();
+        _wake.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var backoff = ShortestBackoff;
+        string? lastError = null;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                foreach (var registration in cipher.MissingRegistrations())
+                    await RegisterAsync(registration);
+                (backoff, lastError) = (ShortestBackoff, null);
+                await _wake.WaitAsync(Poll, _stop.Token);
+            }
+            catch (Exception e) when (e is NotLeaderException or RpcException or OperationCanceledException or ProposalsFullException)
+            {
+                if (_stop.IsCancellationRequested)
+                    return;
+                if (lastError != e.Message)
+                    log.Write($"encryption: writer registration: {lastError = e.Message}");
+                await Task.Delay(backoff, time, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                backoff = backoff * 2 < AttemptLimit ? backoff * 2 : AttemptLimit;
+            }
+        }
+    }
+
+    private async Task RegisterAsync(Registration registration)
+    {
+        var status = consensus.Status;
+        if (status.IsLeader)
+            await ProposeAsync(registration);
+        else if (status.LeaderAddress is { } leader)
+            await AskAsync(leader, registration);
+        else
+            throw Proposer.NotLeader("leader not found", mayHaveHappened: false);
+        log.Write($"encryption: registered as writer of key_id {registration.DekId} with epoch {registration.LocalEpoch}");
+    }
+
+    private async Task ProposeAsync(Registration registration)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        limit.CancelAfter(AttemptLimit);
+        await consensus.ProposeAsync(RegistrationEntry.Encode(registration), ProposalKind.Admin, limit.Token);
+    }
+
+    private Task<RegisterEncryptionWriterResponse> AskAsync(string leader, Registration registration)
+    {
+        var request = new RegisterEncryptionWriterRequest { DekId = registration.DekId };
+        request.Writers.Add(new WriterRegistryEntry { FullNodeId = registration.FullNodeId, LocalEpoch = registration.LocalEpoch });
+        return rpc.CallAsync(leader, Method, request, RegisterEncryptionWriterResponse.Parser, AttemptLimit, _stop.Token);
+    }
+}

@@ -1,0 +1,20 @@
+using Elastickv.Node.Encryption.Entries;
+using Elastickv.Node.Replicated;
+
+namespace Elastickv.Node.Proposals;
+
+/// <summary>What the planted defect <c>ack-before-commit</c> answers before anything is replicated: <c>+OK</c> to a plain SET, nothing to all else.</summary>
+internal static class PlausibleReply
+{
+    private const int PlainSet = 3;
+
+    public static object? Of(ReadOnlyMemory<byte> payload)
+    {
+        if (payload.IsEmpty || payload.Span[0] != (byte)Opcode.Single)
+            return null;
+        var request = Request.Parser.ParseFrom(payload.Span[1..]);
+        return !request.Multi && request.Commands is [{ Args: { Count: PlainSet } args }] && args[0].ToStringUtf8().Equals("SET", StringComparison.OrdinalIgnoreCase)
+            ? new ReadOnlyMemory<byte>("+OK\r\n"u8.ToArray())
+            : null;
+    }
+}

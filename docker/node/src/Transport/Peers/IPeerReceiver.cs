@@ -1,0 +1,19 @@
+using Elastickv.Node.Raft;
+
+namespace Elastickv.Node.Transport.Peers;
+
+/// <summary>Where messages of peers go. Called from many threads; must not block.</summary>
+public interface IPeerReceiver
+{
+    /// <summary>A message came; false if it had to be dropped.</summary>
+    bool Receive(Message message);
+
+    /// <summary>A snapshot came whole: the message that announced it, and the file that holds its bytes, now the receiver's; false if it had to be dropped.</summary>
+    bool ReceiveSnapshot(Message message, string file);
+
+    /// <summary>Messages to this peer were lost.</summary>
+    void PeerUnreachable(ulong id);
+
+    /// <summary>Sending a snapshot to this peer ended.</summary>
+    void SnapshotSent(ulong id, bool arrived);
+}

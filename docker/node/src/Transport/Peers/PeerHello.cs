@@ -1,0 +1,40 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Elastickv.Node.Transport.Peers;
+
+/// <summary>
+/// Head of a stream between nodes: magic 4 ‖ version 1 ‖ BE8 sender ‖ BE8 receiver. The receiver's id is checked, so that a link
+/// that leads to the wrong node carries nothing.
+/// </summary>
+internal readonly record struct PeerHello(string Magic, ulong From, ulong To)
+{
+    /// <summary>Streams of Raft messages.</summary>
+    public const string Messages = "EKVR";
+
+    /// <summary>Streams with one snapshot.</summary>
+    public const string Snapshot = "EKVS";
+
+    public const int Size = 21;
+
+    private const byte Version = 1;
+
+    public byte[] Encode()
+    {
+        var bytes = new byte[Size];
+        Encoding.ASCII.GetBytes(Magic, bytes);
+        bytes[4] = Version;
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(5), From);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(13), To);
+        return bytes;
+    }
+
+    /// <exception cref="InvalidDataException">The version is unknown.</exception>
+    public static PeerHello Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes[4] != Version)
+            throw new InvalidDataException($"peer stream of version {bytes[4]}");
+        return new PeerHello(
+            Encoding.ASCII.GetString(bytes[..4]), BinaryPrimitives.ReadUInt64BigEndian(bytes[5..]), BinaryPrimitives.ReadUInt64BigEndian(bytes[13..]));
+    }
+}

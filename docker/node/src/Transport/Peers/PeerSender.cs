@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Threading.Channels;
+using Elastickv.Node.Raft;
+
+namespace Elastickv.Node.Transport.Peers;
+
+/// <summary>
+/// Sends Raft messages to one peer over one connection, several in one write. It never blocks the caller and keeps no more than
+/// <see cref="QueueLimit"/> messages: what does not fit, or waits while the peer is away, is dropped and reported, as Raft expects of a network.
+/// </summary>
+internal sealed class PeerSender : IAsyncDisposable
+{
+    private const int QueueLimit = 4096;
+
+    /// <summary>Bytes gathered before a write.</summary>
+    private const int WriteSize = 256 * 1024;
+
+    private static readonly TimeSpan ShortestBackoff = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestBackoff = TimeSpan.FromSeconds(1);
+
+    private readonly Channel<Message> _queue = Channel.CreateBounded<Message>(new BoundedChannelOptions(QueueLimit) { SingleReader = true });
+    private readonly CancellationTokenSource _stop = new();
+    private readonly string _address;
+    private readonly PeerHello _hello;
+    private readonly Action _unreachable;
+    private readonly Task _run;
+
+    /// <param name="address">The peer, by this node's own command line.</param>
+    /// <param name="hello">Head of the stream.</param>
+    /// <param name="unreachable">Called when messages were lost; must not block.</param>
+    public PeerSender(string address, PeerHello hello, Action unreachable)
+    {
+        (_address, _hello, _unreachable) = (address, hello, unreachable);
+        _run = Task.Run(RunAsync);
+    }
+
+    public void Send(Message message)
+    {
+        if (!_queue.Writer.TryWrite(message))
+            _unreachable();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _run;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var backoff = ShortestBackoff;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                using var connection = await PeerConnection.OpenAsync(_address, _hello, _stop.Token);
+                backoff = ShortestBackoff;
+                await SendAllAsync(connection);
+            }
+            catch (IOException)
+            {
+                DropQueued();
+                _unreachable();
+                await Task.Delay(backoff, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                backoff = backoff * 2 < LongestBackoff ? backoff * 2 : LongestBackoff;
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task SendAllAsync(PeerConnection connection)
+    {
+        var buffer = new ArrayBufferWriter<byte>(WriteSize);
+        while (await _queue.Reader.WaitToReadAsync(_stop.Token))
+        {
+            while (buffer.WrittenCount < WriteSize && _queue.Reader.TryRead(out var message))
+                MessageCodec.Write(message, buffer);
+            await connection.WriteAsync(buffer.WrittenMemory, _stop.Token);
+            buffer.ResetWrittenCount();
+        }
+    }
+
+    private void DropQueued()
+    {
+        while (_queue.Reader.TryRead(out _))
+        {
+        }
+    }
+}

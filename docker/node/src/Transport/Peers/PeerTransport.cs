@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.IO.Pipelines;
+using Elastickv.Node.Raft;
+using Microsoft.AspNetCore.Connections;
+
+namespace Elastickv.Node.Transport.Peers;
+
+/// <summary>
+/// Raft between nodes over the port of <c>--address</c>: one stream per peer and direction, and one more for each snapshot. Peers are
+/// found at the addresses of this node's own command line, never at what another node calls them.
+/// </summary>
+public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
+{
+    private readonly ulong _self;
+    private readonly ImmutableDictionary<ulong, string> _addresses;
+    private readonly IPeerReceiver _receiver;
+    private readonly SnapshotReceiver _snapshots;
+    private readonly ConcurrentDictionary<ulong, Lazy<PeerSender>> _senders = new();
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <param name="self">This node's id.</param>
+    /// <param name="addresses">Addresses of the other members.</param>
+    /// <param name="receiver">Where arriving messages go.</param>
+    /// <param name="snapshotDirectory">Where arriving snapshots are written.</param>
+    /// <param name="verifySnapshot">Throws an <see cref="InvalidDataException"/> unless the file is a whole snapshot for the announced index.</param>
+    public PeerTransport(
+        ulong self, ImmutableDictionary<ulong, string> addresses, IPeerReceiver receiver, string snapshotDirectory, Action<Message, string> verifySnapshot)
+    {
+        (_self, _addresses, _receiver) = (self, addresses, receiver);
+        _snapshots = new SnapshotReceiver(snapshotDirectory, verifySnapshot);
+        _snapshots.RemoveLeftovers();
+    }
+
+    /// <summary>Takes the streams of other nodes at the endpoint.</summary>
+    public void MapTo(KestrelEndpoint endpoint)
+    {
+        endpoint.MapStream(PeerHello.Messages, ServeAsync);
+        endpoint.MapStream(PeerHello.Snapshot, ServeAsync);
+    }
+
+    public void Send(Message message)
+    {
+        if (_addresses.TryGetValue(message.To, out var address))
+            _senders.GetOrAdd(message.To, CreateSender, address).Value.Send(message);
+        else
+            _receiver.PeerUnreachable(message.To);
+    }
+
+    public void SendSnapshot(Message message, string file) => _ = Task.Run(async () =>
+    {
+        var arrived = _addresses.TryGetValue(message.To, out var address)
+            && await SnapshotSender.SendAsync(address, new PeerHello(PeerHello.Snapshot, _self, message.To), message, file, _stop.Token);
+        _receiver.SnapshotSent(message.To, arrived);
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        foreach (var sender in _senders.Values)
+            await sender.Value.DisposeAsync();
+        _snapshots.Dispose();
+        _stop.Dispose();
+    }
+
+    private Lazy<PeerSender> CreateSender(ulong peer, string address) =>
+        new(() => new PeerSender(address, new PeerHello(PeerHello.Messages, _self, peer), () => _receiver.PeerUnreachable(peer)));
+
+    private async Task ServeAsync(ConnectionContext connection)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed, _stop.Token);
+        var input = connection.Transport.Input;
+        try
+        {
+            if (await ReadHelloAsync(input, end.Token) is not { } hello || hello.To != _self || !_addresses.ContainsKey(hello.From))
+                return;
+            await (hello.Magic == PeerHello.Snapshot ? ServeSnapshotAsync(connection, hello, end.Token) : ServeMessagesAsync(input, hello, end.Token));
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or OperationCanceledException)
+        {
+            // The peer went away or sent nonsense: it connects again, and Raft repeats what was lost.
+            connection.Abort(new ConnectionAbortedException(e.Message));
+        }
+    }
+
+    private async Task ServeMessagesAsync(PipeReader input, PeerHello hello, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await input.ReadAsync(cancellationToken);
+            var buffer = read.Buffer;
+            while (MessageCodec.TryTakeFrame(ref buffer, out var body))
+                _receiver.Receive(MessageCodec.Read(body, hello.From, hello.To));
+            input.AdvanceTo(buffer.Start, buffer.End);
+            if (read.IsCompleted)
+                return;
+        }
+    }
+
+    private async Task ServeSnapshotAsync(ConnectionContext connection, PeerHello hello, CancellationToken cancellationToken)
+    {
+        if (await _snapshots.ReceiveAsync(connection.Transport.Input, hello, cancellationToken) is not { } snapshot)
+            return;
+        if (_receiver.ReceiveSnapshot(snapshot.Message, snapshot.File))
+            await connection.Transport.Output.WriteAsync(new[] { SnapshotSender.Accepted }, cancellationToken);
+        else
+            File.Delete(snapshot.File);
+    }
+
+    private static async Task<PeerHello?> ReadHelloAsync(PipeReader input, CancellationToken cancellationToken)
+    {
+        var read = await input.ReadAtLeastAsync(PeerHello.Size, cancellationToken);
+        if (read.Buffer.Length < PeerHello.Size)
+            return null;
+        var hello = PeerHello.Decode(read.Buffer.Slice(0, PeerHello.Size).ToArray());
+        input.AdvanceTo(read.Buffer.GetPosition(PeerHello.Size));
+        return hello;
+    }
+}
