@@ -106,9 +106,10 @@ internal sealed class ProgressTracker(RaftConfig config)
         var active = 0;
         foreach (var member in _members)
         {
-            if (!member.IsLearner && (member.RecentlyActive || member.Id == config.Id))
+            var isSelf = member.Id == config.Id;
+            if (!member.IsLearner && (member.RecentlyActive || isSelf))
                 active++;
-            member.RecentlyActive = false;
+            member.RecentlyActive = isSelf;
         }
 
         return active >= Majority;

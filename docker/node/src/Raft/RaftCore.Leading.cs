@@ -4,6 +4,7 @@ namespace Elastickv.Node.Raft;
 public sealed partial class RaftCore
 {
     private int _heartbeatElapsed;
+    private bool _heartbeatIsDue;
     private int _quorumElapsed;
 
     /// <summary>The transport could not deliver to a member: what was sent ahead may be lost.</summary>
@@ -38,11 +39,16 @@ public sealed partial class RaftCore
         }
 
         if (_heartbeatElapsed >= _config.HeartbeatTicks)
-            SendHeartbeats();
+            _heartbeatIsDue = true;
     }
 
-    private void SendHeartbeats()
+    /// <summary>At most once a batch, however many ticks and rounds of reads it covers.</summary>
+    private void SendDueHeartbeats()
     {
+        if (!_heartbeatIsDue)
+            return;
+
+        _heartbeatIsDue = false;
         _heartbeatElapsed = 0;
         foreach (var member in _tracker.Members)
         {

@@ -36,7 +36,10 @@ public sealed partial class RaftCore
         Invariant.Holds(
             _unappliedConfChanges.TryDequeue(out var expected) && expected == entry.Index,
             $"membership entry {entry.Index} applied out of turn, expected {expected}");
-        _tracker.Apply(ConfChange.Decode(entry.Data), _log.LastIndex + 1);
+
+        // A received snapshot has brought a later membership already.
+        if (_log.PendingSnapshot is null)
+            _tracker.Apply(ConfChange.Decode(entry.Data), _log.LastIndex + 1);
         if (Role == Role.Leader)
             LeadNewMembership();
         return ConfState;

@@ -26,7 +26,7 @@ public sealed partial class RaftCore
             return;
 
         _reads.StartRound(_log.Committed);
-        SendHeartbeats();
+        _heartbeatIsDue = true;
         ReleaseReads();
     }
 

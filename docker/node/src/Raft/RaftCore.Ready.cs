@@ -23,7 +23,8 @@ public sealed partial class RaftCore
         if (Role == Role.Leader)
         {
             StartReadRound();
-            SendWhatIsDue();
+            SendDueHeartbeats();
+            SendDueAppends();
         }
 
         ready = CollectReady();

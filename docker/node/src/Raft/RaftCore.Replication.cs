@@ -3,7 +3,7 @@ namespace Elastickv.Node.Raft;
 /// <content>Sending entries and snapshots, once a batch: see <see cref="TryTakeReady"/>.</content>
 public sealed partial class RaftCore
 {
-    private void SendWhatIsDue()
+    private void SendDueAppends()
     {
         foreach (var member in _tracker.Members)
         {

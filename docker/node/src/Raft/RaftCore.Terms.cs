@@ -76,12 +76,14 @@ public sealed partial class RaftCore
 
     private void BecomeLeader()
     {
-        Invariant.Holds(Role == Role.Candidate, $"{Role} becomes leader");
+        Invariant.Holds(Role == Role.Candidate && IsVoter, $"{Role} becomes leader");
         Reset(Term);
         Role = Role.Leader;
         Leader = Id;
         foreach (var member in _tracker.Members)
             member.Reset(_log.LastIndex + 1);
+        _tracker.Self!.BecomeReplicate();
+        _tracker.Self.RecentlyActive = true;
         _uncommittedBytes = _log.BytesBetween(_log.Committed, _log.LastIndex);
 
         // Nothing of an older term is committed by counting (Raft §5.4.2); an empty entry of the own term commits all before it.
@@ -104,6 +106,7 @@ public sealed partial class RaftCore
         _votes.Clear();
         _electionElapsed = 0;
         _heartbeatElapsed = 0;
+        _heartbeatIsDue = false;
         _quorumElapsed = 0;
         _electionTimeout = DrawElectionTimeout();
         _transferTarget = 0;

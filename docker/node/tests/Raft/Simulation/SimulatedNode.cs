@@ -97,7 +97,16 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
 
     public void Work()
     {
-        foreach (var parcel in _inbox)
+        StepSome();
+        while (Core is { } core && core.TryTakeReady(out var ready))
+            WorkOn(core, ready);
+    }
+
+    /// <summary>The rest of the messages comes while the next batch is being worked on.</summary>
+    private void StepSome()
+    {
+        var count = random.Next(_inbox.Count + 1);
+        foreach (var parcel in _inbox[..count])
         {
             if (parcel.Snapshot is { } file)
                 _received[file.Metadata.Index] = file;
@@ -105,9 +114,7 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
             Observe();
         }
 
-        _inbox.Clear();
-        while (Core is { } core && core.TryTakeReady(out var ready))
-            WorkOn(core, ready);
+        _inbox.RemoveRange(0, count);
     }
 
     /// <summary>The transport's word on a snapshot that this member sent in its life <paramref name="life"/>.</summary>
@@ -130,6 +137,7 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
         if (Dies(CrashPoint.Storing))
             return;
 
+        StepSome();
         Store(core, ready, received);
         if (Dies(CrashPoint.AfterStore))
             return;
@@ -175,7 +183,8 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
         if (received is not null)
         {
             _machine = received.Machine;
-            _received.Clear();
+            foreach (var index in _received.Keys.Where(index => index <= _machine.Index).ToList())
+                _received.Remove(index);
             ledger.Reached(Id, _machine);
         }
 
