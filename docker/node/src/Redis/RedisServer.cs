@@ -26,7 +26,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <param name="log">Takes one line for what no client is told.</param>
     public RedisServer(
-        RedisServerOptions options, IConsensus consensus, IStoreReader store, ITimestampSource clock, RedisMetrics metrics, TimeProvider time, Action<string> log)
+        RedisServerOptions options, IConsensus consensus, ISnapshotStore store, ITimestampSource clock, RedisMetrics metrics, TimeProvider time, Action<string> log)
     {
         _options = options;
         _log = log;

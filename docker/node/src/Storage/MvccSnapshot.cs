@@ -3,7 +3,7 @@ using Elastickv.Node.Encryption.Envelopes;
 namespace Elastickv.Node.Storage;
 
 /// <summary>Versioned values at one moment. One thread at a time; dispose it soon.</summary>
-public sealed class MvccSnapshot : IStoreReader, IDisposable
+public sealed class MvccSnapshot : IStoreSnapshot
 {
     private readonly IValueSealer? _sealer;
 

@@ -7,7 +7,7 @@ namespace Elastickv.Node.Storage;
 /// transaction in a batch.
 /// </summary>
 /// <param name="sealer">Opens and seals values; null on a node without a cipher.</param>
-public sealed class MvccStore(RowStore rows, IValueSealer? sealer, MvccStoreOptions? options = null) : IStoreReader
+public sealed class MvccStore(RowStore rows, IValueSealer? sealer, MvccStoreOptions? options = null) : ISnapshotStore
 {
     private readonly MvccStoreOptions _options = options ?? new MvccStoreOptions();
 
@@ -26,6 +26,8 @@ public sealed class MvccStore(RowStore rows, IValueSealer? sealer, MvccStoreOpti
 
     /// <summary>Several reads of one state. One thread at a time.</summary>
     public MvccSnapshot OpenSnapshot() => new(rows.OpenSnapshot(), sealer);
+
+    IStoreSnapshot ISnapshotStore.OpenSnapshot() => OpenSnapshot();
 
     private MvccRows Reader(IRowReader source) => new(source, sealer);
 }

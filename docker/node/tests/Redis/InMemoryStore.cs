@@ -3,10 +3,13 @@ using Elastickv.Node.Storage;
 namespace Elastickv.Node.Tests.Redis;
 
 /// <summary>Rows in memory, newest versions only, with the rules of the store that commands rely on. Locked, so that servers can share it.</summary>
-internal sealed class InMemoryStore : IStoreTransaction
+internal sealed class InMemoryStore : IStoreTransaction, ISnapshotStore, IStoreSnapshot
 {
     private readonly SortedDictionary<byte[], byte[]> _rows = new(Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b)));
     private readonly Lock _lock = new();
+
+    /// <summary>How often a state was set apart.</summary>
+    public int Snapshots { get; private set; }
 
     public ulong CommitTimestamp { get; set; }
 
@@ -31,6 +34,23 @@ internal sealed class InMemoryStore : IStoreTransaction
             throw ReadFailure;
         lock (_lock)
             return _rows.Where(row => row.Key.AsSpan().StartsWith(prefix.Span)).ToArray();
+    }
+
+    public IStoreSnapshot OpenSnapshot()
+    {
+        var copy = new InMemoryStore { ReadFailure = ReadFailure };
+        lock (_lock)
+        {
+            Snapshots++;
+            foreach ((byte[] key, byte[] value) in _rows)
+                copy._rows.Add(key, value);
+        }
+
+        return copy;
+    }
+
+    public void Dispose()
+    {
     }
 
     public void Put(ReadOnlySpan<byte> userKey, ReadOnlySpan<byte> value, ulong expireAt = 0)

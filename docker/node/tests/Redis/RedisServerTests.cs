@@ -47,6 +47,21 @@ public sealed class RedisServerTests
     }
 
     [Test]
+    public async Task A_read_of_several_rows_sees_one_state_and_a_string_needs_no_snapshot()
+    {
+        await using var fixture = new ServerFixture();
+        using RawClient client = await ConnectToLeaderAsync(fixture);
+        await client.CallAsync("SET", "s", "v");
+        await client.CallAsync("RPUSH", "l", "a", "b");
+
+        Assert.That(await client.CallAsync("GET", "s"), Is.EqualTo("$1 v"));
+        Assert.That(fixture.Group.Store.Snapshots, Is.Zero);
+        Assert.That(await client.CallAsync("LRANGE", "l", "0", "-1"), Is.EqualTo("*2 $1 a $1 b"));
+        Assert.That(await client.CallAsync("GET", "l"), Does.StartWith("-WRONGTYPE "));
+        Assert.That(fixture.Group.Store.Snapshots, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_transaction_is_one_proposal_and_answers_as_an_array()
     {
         await using var fixture = new ServerFixture();

@@ -20,8 +20,11 @@ public sealed class CommandSpec
 
     public int Arity { get; }
 
-    /// <summary>Set on a command that changes nothing.</summary>
+    /// <summary>Set on a command that changes nothing. It sees one state of the store, however many rows it reads.</summary>
     public ReadHandler? Read { get; }
+
+    /// <summary>Answers the usual case of <see cref="Read"/> from a single row, so that no snapshot is needed, or declines.</summary>
+    public PointRead? PointRead { get; init; }
 
     /// <summary>Set on a command that goes through the log.</summary>
     public WriteHandler? Write { get; }

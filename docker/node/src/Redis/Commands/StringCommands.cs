@@ -9,7 +9,7 @@ internal static class StringCommands
 {
     public static CommandSpec[] All { get; } =
     [
-        new("get", 2, Get),
+        new("get", 2, Get) { PointRead = TryGetString },
         new("set", -3, Set),
         new("setnx", 3, SetNx),
         new("setex", 4, SetEx),
@@ -19,21 +19,21 @@ internal static class StringCommands
 
     private static void Get(ReadView view, Arguments arguments, RespWriter reply)
     {
-        ReadOnlySpan<byte> key = arguments[1];
-        if (Strings.TryRead(view, key, out StringBody body))
-            Live(body, view.NowMs, reply);
-        else if (Keyspace.TypeOf(view, key) == RedisType.None)
-            reply.NullBulk();
-        else
-            throw CommandException.WrongType();
+        if (TryGetString(view, arguments, reply))
+            return;
+        Keyspace.TypeOf(view, arguments[1]).OrWrongType(RedisType.None);
+        reply.NullBulk();
     }
 
-    private static void Live(StringBody body, long nowMs, RespWriter reply)
+    private static bool TryGetString(ReadView view, Arguments arguments, RespWriter reply)
     {
-        if (body.IsExpired(nowMs))
+        if (!Strings.TryRead(view, arguments[1], out StringBody body))
+            return false;
+        if (body.IsExpired(view.NowMs))
             reply.NullBulk();
         else
             reply.Bulk(body.Value);
+        return true;
     }
 
     private static void Set(WriteView view, Arguments arguments, RespWriter reply)

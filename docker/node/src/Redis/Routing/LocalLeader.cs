@@ -7,19 +7,23 @@ using Elastickv.Node.Storage;
 namespace Elastickv.Node.Redis.Routing;
 
 /// <summary>Carries out requests on a node that leads: writes through the log, reads from the local store behind a fence.</summary>
-internal sealed class LocalLeader(IConsensus consensus, IStoreReader store, ITimestampSource clock, ReadFence fence, RespLimits limits)
+internal sealed class LocalLeader(IConsensus consensus, ISnapshotStore store, ITimestampSource clock, ReadFence fence, RespLimits limits)
 {
     /// <summary>Waits until reads of the local store are linearizable.</summary>
     /// <inheritdoc cref="ReadFence.WaitAsync"/>
     public ValueTask FenceAsync(FenceWaiter waiter) => fence.WaitAsync(waiter);
 
     /// <summary>Answers a read from the local store; the caller has passed a fence.</summary>
-    public void Read(ReadHandler handler, Arguments arguments, RespWriter reply)
+    public void Read(CommandSpec spec, Arguments arguments, RespWriter reply)
     {
         int start = reply.Length;
+        ulong now = clock.Next();
         try
         {
-            handler(new ReadView(store, clock.Next()), arguments, reply);
+            if (spec.PointRead?.Invoke(new ReadView(store, now), arguments, reply) == true)
+                return;
+            using IStoreSnapshot snapshot = store.OpenSnapshot();
+            spec.Read!(new ReadView(snapshot, now), arguments, reply);
         }
         catch (Exception e)
         {

@@ -110,15 +110,15 @@ internal sealed class Session : IDisposable
             Refuse(CommandException.WrongArity(spec.Name).Message);
         else if (_transaction.IsOpen)
             Enqueue(request);
-        else if (spec.Read is { } read && _services.Consensus.Status.IsLeader)
-            return ReadHereAsync(read, request);
+        else if (spec.Read is not null && _services.Consensus.Status.IsLeader)
+            return ReadHereAsync(spec, request);
         else
-            return RouteAsync(new RoutedRequest([request], IsMulti: false, spec.Read, _connection.IsPeer));
+            return RouteAsync(new RoutedRequest([request], IsMulti: false, spec.Read is null ? null : spec, _connection.IsPeer));
         return ValueTask.CompletedTask;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask ReadHereAsync(ReadHandler read, Arguments request)
+    private async ValueTask ReadHereAsync(CommandSpec read, Arguments request)
     {
         if (!_isFenced && !await TryFenceAsync())
         {
