@@ -1,0 +1,37 @@
+using Elastickv.Node.Encryption.Keys;
+using Elastickv.Node.Hosting;
+
+namespace Elastickv.Node.Admin.Services;
+
+/// <summary>
+/// Lets one mutation at a time through, on the leader only (spec §7.2). A mutation checks the applied state and then proposes; so that no other
+/// slips in between, its turn ends when its entry is applied or certainly will not be, even if its caller has given up before.
+/// </summary>
+internal sealed class MutationGate(IConsensus consensus, IEncryptionState state) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    public async Task<T> RunAsync<T>(Func<KekWrapper, CancellationToken, Task<T>> mutation, CancellationToken cancellationToken)
+    {
+        KekWrapper kek = state.Kek ?? throw Refusals.NoProposer();
+        await Leadership.RequireAsync(consensus, cancellationToken);
+        await _turn.WaitAsync(cancellationToken);
+        return await RunTurnAsync(mutation, kek, cancellationToken).WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<T> RunTurnAsync<T>(Func<KekWrapper, CancellationToken, Task<T>> mutation, KekWrapper kek, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Once more: the state to check against is that of now, after the turns before this one.
+            await Leadership.RequireAsync(consensus, cancellationToken);
+            return await mutation(kek, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}
