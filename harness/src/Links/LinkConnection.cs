@@ -22,8 +22,8 @@ internal sealed class LinkConnection(Socket opener, IPEndPoint target, Link forw
             await WaitForHandshakeAsync(either.Token);
             await accepter.ConnectAsync(target, either.Token);
             await Task.WhenAll(
-                PumpAsync(new LinkPump(opener, accepter, forward), forward, either.Token),
-                PumpAsync(new LinkPump(accepter, opener, back), back, either.Token));
+                PumpAsync(new LinkPump(opener, accepter, forward), either.Token),
+                PumpAsync(new LinkPump(accepter, opener, back), either.Token));
         }
         catch (SocketException)
         {
@@ -69,12 +69,10 @@ internal sealed class LinkConnection(Socket opener, IPEndPoint target, Link forw
         while (forward.IsCut);
     }
 
-    private async Task PumpAsync(LinkPump pump, Link link, CancellationToken cancellationToken)
+    private async Task PumpAsync(LinkPump pump, CancellationToken cancellationToken)
     {
         if (!await pump.RunAsync(cancellationToken))
             return;
-        // The sender's side broke. The other side may only learn it once a packet could get there.
-        await link.PassAsync(link.Now, 0, cancellationToken);
         _reset = true;
         await _end.CancelAsync();
     }

@@ -26,15 +26,16 @@ internal sealed class LinkPump(Socket source, Socket target, Link link)
     // What came when. At most one entry for each byte in the buffer, so the buffer's limit holds for it as well.
     private readonly Queue<(int Bytes, long At)> _arrivals = new();
 
+    private volatile bool _broken;
+
     /// <summary>Runs until the sender is done and everything is passed on. True if the sender's side broke, so that the connection must be reset.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        var reading = ReadAsync(cancellationToken);
-        await Task.WhenAll(reading, WriteAsync(cancellationToken));
-        return await reading;
+        await Task.WhenAll(ReadAsync(cancellationToken), WriteAsync(cancellationToken));
+        return _broken;
     }
 
-    private async Task<bool> ReadAsync(CancellationToken cancellationToken)
+    private async Task ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -48,11 +49,10 @@ internal sealed class LinkPump(Socket source, Socket target, Link link)
                 if ((await _pipe.Writer.FlushAsync(cancellationToken)).IsCompleted)
                     break;
             }
-            return false;
         }
         catch (SocketException)
         {
-            return true;
+            _broken = true;
         }
         finally
         {
@@ -67,7 +67,8 @@ internal sealed class LinkPump(Socket source, Socket target, Link link)
             await ForwardAllAsync(cancellationToken);
             // The end of the stream travels as bytes do.
             await link.PassAsync(link.Now, 0, cancellationToken);
-            target.Shutdown(SocketShutdown.Send);
+            if (!_broken)
+                target.Shutdown(SocketShutdown.Send);
         }
         catch (SocketException)
         {
