@@ -1,0 +1,46 @@
+using Elastickv.Jepsen.Harness.Faults;
+using Elastickv.Jepsen.Harness.Rollouts;
+using Elastickv.Jepsen.Harness.Seeds;
+
+namespace Elastickv.Jepsen.Harness.Plans;
+
+/// <summary>
+/// Brings episodes into an order and spreads the rollout's steps over them. There is nothing to wipe before bootstrap, and no older
+/// sidecar to put back before there are two; where no episode may stand yet, the rollout goes on without one.
+/// </summary>
+internal static class EpisodeOrder
+{
+    private static readonly int s_stepsBeforeWipe = RolloutAction.InOrder.IndexOf(RolloutAction.EnableStorageEnvelope);
+    private static readonly int s_stepsBeforeRollback = RolloutAction.InOrder.IndexOf(RolloutAction.RotateStorage);
+
+    public static List<Slot> Arrange(List<Episode> episodes, SeededRandom random)
+    {
+        var waiting = episodes.ToList();
+        random.Shuffle(waiting);
+        var slots = new List<Slot>();
+        var actions = new Queue<string>(RolloutAction.InOrder);
+        while (waiting.Count > 0 || actions.Count > 0)
+        {
+            var taken = RolloutAction.InOrder.Length - actions.Count;
+            var next = waiting.FindIndex(episode => taken >= StepsBefore(episode));
+            if (next < 0)
+            {
+                slots.Add(new Slot(null, actions.Dequeue()));
+                continue;
+            }
+
+            var placed = episodes.Count - waiting.Count;
+            var isDue = actions.Count > 0 && taken * episodes.Count <= placed * RolloutAction.InOrder.Length;
+            slots.Add(new Slot(waiting[next], isDue ? actions.Dequeue() : null));
+            waiting.RemoveAt(next);
+        }
+
+        return slots;
+    }
+
+    /// <summary>How many steps of the rollout must have been taken before the episode makes sense.</summary>
+    private static int StepsBefore(Episode episode) =>
+        episode.Has(FaultKind.RollbackSidecar) ? s_stepsBeforeRollback
+        : episode.Has(FaultKind.WipeSidecar) ? s_stepsBeforeWipe
+        : 0;
+}

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Elastickv.Jepsen.Harness.Plans;
+
+/// <summary>Everything that will be done to a cluster, as data: written to a run's <c>plan.json</c>, and replayable as it stands.</summary>
+public sealed record Plan
+{
+    /// <summary>The version of the format that this suite reads and writes.</summary>
+    public const int CurrentVersion = 1;
+
+    public required int Version { get; init; }
+
+    /// <summary>What the plan was made from; also seeds the clients' choices and the key of the canaries.</summary>
+    public required ulong Seed { get; init; }
+
+    public required PlanSettings Settings { get; init; }
+
+    /// <summary>What happens. A step may only wait for steps that stand before it.</summary>
+    public required ImmutableArray<Step> Steps { get; init; }
+}

@@ -1,0 +1,28 @@
+using Elastickv.Jepsen.Harness.Faults;
+using Elastickv.Jepsen.Harness.Plans;
+
+namespace Elastickv.Jepsen.Harness.Tests.Plans;
+
+internal static class PlanSample
+{
+    public static PlanSettings Settings { get; } = new()
+    {
+        Nodes = 3,
+        TimeLimit = TimeSpan.FromSeconds(60),
+        Rate = 300,
+        Concurrency = 15,
+        Workload = "registers",
+        Faults = FaultKind.All,
+        SnapshotCount = 500,
+    };
+
+    public static Plan Of(params Step[] steps) => new() { Version = 1, Seed = 7, Settings = Settings, Steps = [.. steps] };
+
+    public static FaultBeginStep Begin(string id, string kind, string target, Trigger? when = null) =>
+        new() { Id = id, When = when ?? new Trigger(), Fault = new FaultSpec { Kind = kind, Targets = [target] } };
+
+    public static FaultEndStep End(string fault, double seconds = 0) =>
+        new() { Id = $"{fault}-end", When = new Trigger { After = [fault], Delay = TimeSpan.FromSeconds(seconds) }, Fault = fault };
+
+    public static RolloutStep Rollout(string action, Trigger? when = null) => new() { Id = action, When = when ?? new Trigger(), Action = action };
+}
