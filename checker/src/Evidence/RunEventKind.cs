@@ -8,10 +8,16 @@ public static class RunEventKind
     public const string RolloutBegin = "rollout-begin";
     public const string RolloutEnd = "rollout-end";
 
+    /// <summary>One call of a rollout step, with the leader that it was sent to and its answer.</summary>
+    public const string RolloutAttempt = "rollout-attempt";
+
     /// <summary>A phase is reached: every write invoked from here on belongs to it.</summary>
     public const string Phase = "phase";
     public const string NodeStart = "node-start";
     public const string NodeExit = "node-exit";
+
+    /// <summary>The sidecar of a stopped node was changed so that its next start must be refused; the name is that of the start.</summary>
+    public const string Tampered = "tampered";
 
     /// <summary>All faults are over and every node was told to run: from here on the cluster owes service.</summary>
     public const string Healed = "healed";
