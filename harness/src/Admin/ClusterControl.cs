@@ -1,0 +1,46 @@
+using Elastickv.Jepsen.Harness.Clusters;
+using Elastickv.Jepsen.Harness.Keys;
+using Elastickv.Proto;
+
+namespace Elastickv.Jepsen.Harness.Admin;
+
+/// <summary>The admin services of a running cluster, over gRPC.</summary>
+public sealed class ClusterControl(ICluster cluster, TimeProvider time) : IClusterControl
+{
+    private readonly LeaderFinder _leaders = new(cluster, time);
+
+    public async Task<INode?> FindLeaderAsync(TimeSpan limit, CancellationToken cancellationToken) =>
+        (await _leaders.WaitAsync(limit, cancellationToken))?.Node;
+
+    public Task TransferLeadershipAsync(INode leader, TimeSpan limit, CancellationToken cancellationToken) =>
+        new RaftAdmin(Client(leader)).TransferLeadershipAsync("", "", limit, cancellationToken);
+
+    public Task<CapabilityReport> GetCapabilityAsync(INode node, TimeSpan limit, CancellationToken cancellationToken) =>
+        Encryption(node).GetCapabilityAsync(limit, cancellationToken);
+
+    public Task<SidecarStateReport> GetSidecarStateAsync(INode node, TimeSpan limit, CancellationToken cancellationToken) =>
+        Encryption(node).GetSidecarStateAsync(limit, cancellationToken);
+
+    public Task BootstrapAsync(
+        INode leader, DataKey storage, DataKey raft, IReadOnlyList<WriterRegistryEntry> writers, TimeSpan limit, CancellationToken cancellationToken) =>
+        Encryption(leader).BootstrapAsync(storage, raft, writers, limit, cancellationToken);
+
+    public Task RotateAsync(
+        INode leader,
+        RotateDEKRequest.Types.Purpose purpose,
+        DataKey key,
+        WriterRegistryEntry proposer,
+        TimeSpan limit,
+        CancellationToken cancellationToken) =>
+        Encryption(leader).RotateAsync(purpose, key, proposer, limit, cancellationToken);
+
+    public Task EnableStorageEnvelopeAsync(INode leader, WriterRegistryEntry proposer, TimeSpan limit, CancellationToken cancellationToken) =>
+        Encryption(leader).EnableStorageEnvelopeAsync(proposer, limit, cancellationToken);
+
+    public Task EnableRaftEnvelopeAsync(INode leader, WriterRegistryEntry proposer, TimeSpan limit, CancellationToken cancellationToken) =>
+        Encryption(leader).EnableRaftEnvelopeAsync(proposer, limit, cancellationToken);
+
+    private EncryptionAdmin Encryption(INode node) => new(Client(node));
+
+    private GrpcClient Client(INode node) => new(node.Admin, time);
+}

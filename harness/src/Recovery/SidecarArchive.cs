@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Elastickv.Jepsen.Checker.Disks;
+using Elastickv.Jepsen.Checker.Sidecars;
+using Elastickv.Jepsen.Harness.Clusters;
+using Elastickv.Jepsen.Harness.Runs;
+
+namespace Elastickv.Jepsen.Harness.Recovery;
+
+/// <summary>The sidecars that each node had, one for each index that they covered, so that an older one can be put back.</summary>
+public sealed class SidecarArchive(RunClock clock)
+{
+    private const int MaxCopies = 64;
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How long ago a sidecar must have been written so that the node has certainly stored that it applied the entry behind it.</summary>
+    private static readonly TimeSpan s_settled = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, ImmutableList<SidecarCopy>> _copies = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at every node's sidecar until cancelled.</summary>
+    public async Task WatchAsync(ICluster cluster, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            foreach (var node in cluster.Nodes)
+                Add(node.Id, await node.ReadSidecarAsync(cancellationToken));
+            await Task.Delay(s_pollInterval, clock.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>
+    /// The newest sidecar of the node that lacks an event which the node has certainly applied: with it in place, it must refuse to start.
+    /// Null if there is none.
+    /// </summary>
+    public SidecarCopy? Older(string node)
+    {
+        var settled = _copies.GetValueOrDefault(node, []).Where(copy => clock.Elapsed - copy.FirstSeen >= s_settled).ToList();
+        return settled.Count < 2 ? null : settled[^2];
+    }
+
+    /// <summary>Keeps a sidecar that covers more than those before it; every other one is known, torn or planted.</summary>
+    internal void Add(string node, byte[]? content)
+    {
+        if (content is null || AppliedIndex(content) is not { } index || index == 0)
+            return;
+        _copies.AddOrUpdate(node, [New()], (_, copies) => copies.Count < MaxCopies && index > copies[^1].AppliedIndex ? copies.Add(New()) : copies);
+
+        SidecarCopy New() => new(index, clock.Elapsed, content);
+    }
+
+    private static ulong? AppliedIndex(byte[] content) =>
+        SidecarReader.Read(new DiskFile(SidecarReader.FileName, content.Length, () => new MemoryStream(content)), out _)?.RaftAppliedIndex;
+}

@@ -1,0 +1,18 @@
+using Elastickv.Jepsen.Harness.Store;
+
+namespace Elastickv.Jepsen.Harness.Reports;
+
+/// <summary>What kind of run it was.</summary>
+internal static class RunSection
+{
+    public static IEnumerable<string> Lines(StoredRun run)
+    {
+        var settings = run.Plan.Settings;
+        yield return $"seed {run.Plan.Seed}, {settings.Nodes} nodes, time limit {settings.TimeLimit.TotalSeconds:0.#} s";
+        yield return $"workload {settings.Workload}: {settings.Concurrency} workers, up to {settings.Rate} operations a second";
+        if (settings.Defect is { } defect)
+            yield return $"planted defect: {defect}";
+        if (run.TornHistory)
+            yield return "the last line of the history broke off and was left out";
+    }
+}
