@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Elastickv.Jepsen.Checker.Json;
 using Elastickv.Jepsen.Cli.Commands;
 using Elastickv.Jepsen.Harness.Clusters;
+using Elastickv.Jepsen.Harness.Plans;
+using Elastickv.Jepsen.Harness.Store;
 
 namespace Elastickv.Jepsen.Cli;
 
@@ -57,10 +60,13 @@ public static class CommandLine
     /// <summary>The command tree: one file a command in <c>Commands</c>.</summary>
     private static RootCommand CreateRoot() => new(Summary)
     {
+        RolloutCommand.Create(),
         JudgeCommand.Create(),
+        CanaryCommand.Create(),
     };
 
-    private static bool IsBadInput(Exception exception) => exception is BadInputException or ClusterException;
+    private static bool IsBadInput(Exception exception) => exception is
+        BadInputException or ClusterException or PlanException or StoreException or MalformedInputException;
 
     private static void CancelOnce(PosixSignalContext context, CancellationTokenSource cancellation)
     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Elastickv.Jepsen.Cli.Rollouts;
+using Elastickv.Jepsen.Harness.Store;
 
 namespace Elastickv.Jepsen.Cli.Commands;
 
@@ -7,17 +9,15 @@ internal static class JudgeCommand
 {
     public static Command Create()
     {
-        var directory = new Argument<DirectoryInfo>("directory") { Description = "Folder of a stored run, for example store/latest." };
+        var directory = new Argument<string>("directory") { Description = "Folder of a stored run, for example store/latest." };
         var command = new Command("judge", "Judge a stored run again, also one that was cut off in the middle.") { directory };
-        command.SetAction((parsed, _) => JudgeAsync(parsed.GetRequiredValue(directory), parsed.InvocationConfiguration.Output));
+        command.SetAction((parsed, cancel) => JudgeAsync(parsed.GetRequiredValue(directory), parsed.InvocationConfiguration.Output, cancel));
         return command;
     }
 
-    private static async Task<int> JudgeAsync(DirectoryInfo directory, TextWriter output)
+    private static Task<int> JudgeAsync(string directory, TextWriter output, CancellationToken cancel)
     {
-        if (!directory.Exists)
-            throw new BadInputException($"There is no folder {directory}: name the folder of a stored run, for example store/latest.");
-        await output.WriteLineAsync($"Judging {directory.FullName}");
-        return ExitCode.Unknown;
+        var folder = new RunFolder(Path.GetFullPath(directory));
+        return RolloutRun.JudgeAsync(folder, $"run  {folder.Root}", output, cancel);
     }
 }

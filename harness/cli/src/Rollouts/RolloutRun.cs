@@ -1,0 +1,91 @@
+using System.Globalization;
+using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Histories;
+using Elastickv.Jepsen.Cli.Progress;
+using Elastickv.Jepsen.Harness.Admin;
+using Elastickv.Jepsen.Harness.Clusters;
+using Elastickv.Jepsen.Harness.Clusters.Local;
+using Elastickv.Jepsen.Harness.Judging;
+using Elastickv.Jepsen.Harness.Plans;
+using Elastickv.Jepsen.Harness.Runs;
+using Elastickv.Jepsen.Harness.Store;
+using Elastickv.Jepsen.Nemesis;
+using Elastickv.Jepsen.Workloads;
+
+namespace Elastickv.Jepsen.Cli.Rollouts;
+
+/// <summary>One run from its plan to its exit code.</summary>
+internal static class RolloutRun
+{
+    public static async Task<int> RunAsync(RolloutRequest request, TextWriter output, CancellationToken stop)
+    {
+        var seed = string.Create(CultureInfo.InvariantCulture, $"seed {request.Plan.Seed}");
+        await output.WriteLineAsync(seed);
+        var store = new RunStore(request.Store);
+        var folder = store.Create(request.Name, DateTimeOffset.UtcNow);
+        await using (var cluster = await CreateClusterAsync(request, folder, stop))
+        {
+            PlanFile.Write(request.Plan, folder.Plan);
+            store.MarkLatest(folder);
+            await output.WriteLineAsync($"run  {folder.Root}");
+            await RunAsync(request.Plan, cluster, folder, output, stop);
+        }
+
+        // An interrupted run is judged, too: the token that interrupted it must not interrupt that.
+        return await JudgeAsync(folder, seed, output, CancellationToken.None);
+    }
+
+    /// <summary>Judges a stored run, prints its summary and answers with the verdict's exit code.</summary>
+    public static async Task<int> JudgeAsync(RunFolder folder, string lastLine, TextWriter output, CancellationToken cancellationToken)
+    {
+        await output.WriteLineAsync("judging");
+        var stored = StoredRun.Load(folder.Root);
+        using var workload = WorkloadCatalogue.Create(stored.Plan, TimeProvider.System);
+        var verdict = await Task.Run(() => RunJudge.Judge(stored, workload, cancellationToken), CancellationToken.None);
+        await output.WriteLineAsync();
+        await output.WriteAsync(await File.ReadAllTextAsync(folder.Summary, cancellationToken));
+        await output.WriteLineAsync(lastLine);
+        return ExitCode.Of(verdict.Verdict);
+    }
+
+    private static async Task<ProcessCluster> CreateClusterAsync(RolloutRequest request, RunFolder folder, CancellationToken stop)
+    {
+        var options = new ProcessClusterOptions
+        {
+            NodeBinary = request.NodeBinary,
+            RunDirectory = folder.Root,
+            NodeCount = request.Plan.Settings.Nodes,
+            SnapshotCount = request.Plan.Settings.SnapshotCount,
+            Defect = request.Plan.Settings.Defect,
+            BasePort = request.BasePort,
+        };
+        try
+        {
+            return await ProcessCluster.CreateAsync(options, TimeProvider.System, stop);
+        }
+        catch (Exception exception) when (exception is ClusterException or OperationCanceledException)
+        {
+            RunStore.Discard(folder);
+            throw;
+        }
+    }
+
+    private static async Task RunAsync(Plan plan, ProcessCluster cluster, RunFolder folder, TextWriter output, CancellationToken stop)
+    {
+        using var history = HistoryWriter.Create(folder.History);
+        using var timeline = TimelineWriter.Create(folder.Timeline);
+        using var workload = WorkloadCatalogue.Create(plan, TimeProvider.System);
+        var runner = new Runner(new RunSetup
+        {
+            Plan = plan,
+            Cluster = cluster,
+            Control = new ClusterControl(cluster, TimeProvider.System),
+            Workload = workload,
+            Faults = new FaultCatalogue(),
+            Time = TimeProvider.System,
+            WriteHistory = history.Append,
+            WriteTimeline = timeline.Append,
+        });
+        await ProgressDisplay.ShowAsync(runner.Snapshot, runner.RunAsync(stop), output);
+    }
+}
