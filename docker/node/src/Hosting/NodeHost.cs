@@ -1,4 +1,6 @@
 using System.Net;
+using Elastickv.Node.Admin.Client;
+using Elastickv.Node.Admin.Services;
 using Elastickv.Node.Hosting.Configuration;
 using Elastickv.Node.Hosting.Loop;
 using Elastickv.Node.Hosting.Startup;
@@ -18,6 +20,9 @@ namespace Elastickv.Node.Hosting;
 /// </summary>
 public sealed class NodeHost : IAsyncDisposable
 {
+    /// <summary>How long one member may take to say what it is capable of (spec §8.1).</summary>
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
+
     private readonly GroupEngine _engine;
     private readonly RpcClient _rpc = new();
     private readonly KestrelEndpoint _endpoint;
@@ -25,6 +30,7 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly RedisServer _redis;
     private readonly CommandExecutor _executor;
     private readonly WriterRegistrar? _registrar;
+    private readonly EncryptionAdminService _encryptionAdmin;
 
     private NodeHost(NodeOptions options, NodeLog log, TimeProvider time, Random random)
     {
@@ -51,6 +57,10 @@ public sealed class NodeHost : IAsyncDisposable
         _transport = new PeerTransport(
             _engine.Identity, new Members(members).AddressesWithout(_engine.Identity), _engine.Group, _engine.SnapshotDirectory, VerifySnapshot);
         _transport.MapTo(_endpoint);
+        _encryptionAdmin = new EncryptionAdminService(
+            Consensus, new EncryptionView(options, _engine.Cipher, _engine.Store.Rows), new CapabilityProbe(_rpc, ProbeLimit), time);
+        _encryptionAdmin.Map(_endpoint);
+        new RaftAdminService(Consensus).Map(_endpoint);
         var redis = new RedisServerOptions { Address = options.RedisAddress, RedisByRaftAddress = options.RedisByRaftAddress };
         _redis = new RedisServer(redis, Consensus, _engine.Store, _engine.Clock, new RedisMetrics(), time, log.Write);
     }
@@ -99,6 +109,7 @@ public sealed class NodeHost : IAsyncDisposable
         await _transport.DisposeAsync();
         await _endpoint.DisposeAsync();
         await _engine.DisposeAsync();
+        _encryptionAdmin.Dispose();
         _executor.Dispose();
         _rpc.Dispose();
     }

@@ -43,7 +43,6 @@ public sealed class EncryptionAdminService : IDisposable
 
     public Task<RotateDEKResponse> RotateDekAsync(RotateDEKRequest request, CancellationToken cancellationToken) => _rotate.InvokeAsync(request, cancellationToken);
 
-    /// <summary>Also the way a leader registers itself: only mutations that take turns cannot overtake one another between check and proposal.</summary>
     public Task<RegisterEncryptionWriterResponse> RegisterEncryptionWriterAsync(RegisterEncryptionWriterRequest request, CancellationToken cancellationToken) =>
         _register.InvokeAsync(request, cancellationToken);
 

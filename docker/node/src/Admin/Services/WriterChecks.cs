@@ -23,34 +23,28 @@ internal sealed class WriterChecks(IConsensus consensus, IEncryptionState state)
     public void RequireProposer(Registration proposer, Sidecar sidecar, uint active)
     {
         RequireMember(proposer.FullNodeId);
-        RequireNoCollision(proposer);
-        int lowest = RegisteredEpoch(proposer.DekId, proposer) ?? 0;
-        int registered = RegisteredEpoch(active, proposer) ?? 0;
-        int highest = Math.Max(registered, IsSelf(proposer) && sidecar.Keys.TryGetValue(active, out SidecarKey? key) ? key.LocalEpoch : 0);
-        if (proposer.LocalEpoch < lowest || proposer.LocalEpoch > highest)
-            throw Refuse(proposer, lowest, highest);
+        RequireEpoch(proposer, IsSelf(proposer) ? sidecar.Keys[active].LocalEpoch : RegisteredEpoch(active, proposer));
     }
 
-    /// <summary>Judges a node's own registration against its real epoch.</summary>
+    /// <summary>
+    /// Judges a registration against the node's real epoch. This node registers itself whenever it finds its row missing, past the queue of
+    /// mutations: an entry with a lower epoch of this node could come to stand behind that, so of this node only the real epoch will do.
+    /// </summary>
     public void RequireEpoch(Registration writer, int realEpoch)
     {
-        RequireNoCollision(writer);
-        int lowest = RegisteredEpoch(writer.DekId, writer) ?? 0;
-        if (writer.LocalEpoch < lowest || writer.LocalEpoch > Math.Max(lowest, realEpoch))
-            throw Refuse(writer, lowest, Math.Max(lowest, realEpoch));
+        if (state.FindWriter(writer.DekId, writer.NodeId16) is { } row && row.FullNodeId != writer.FullNodeId)
+            throw new RpcException(RpcCode.FailedPrecondition, $"{EncryptionErrorText.Text(EncryptionError.WriterUint16Collision)}: {writer.FullNodeId} and {row.FullNodeId}");
+        int lowest = IsSelf(writer) ? realEpoch : RegisteredEpoch(writer.DekId, writer);
+        int highest = Math.Max(lowest, realEpoch);
+        if (writer.LocalEpoch < lowest || writer.LocalEpoch > highest)
+            throw Refuse(writer, lowest, highest);
     }
 
     public bool IsSelf(Registration writer) => writer.FullNodeId == state.Identity.FullId;
 
-    private void RequireNoCollision(Registration writer)
-    {
-        if (state.FindWriter(writer.DekId, writer.NodeId16) is { } row && row.FullNodeId != writer.FullNodeId)
-            throw new RpcException(RpcCode.FailedPrecondition, $"{EncryptionErrorText.Text(EncryptionError.WriterUint16Collision)}: {writer.FullNodeId} and {row.FullNodeId}");
-    }
-
-    private int? RegisteredEpoch(uint dekId, Registration writer) =>
-        state.FindWriter(dekId, writer.NodeId16) is { } row && row.FullNodeId == writer.FullNodeId ? row.LastSeenEpoch : null;
+    private int RegisteredEpoch(uint dekId, Registration writer) =>
+        state.FindWriter(dekId, writer.NodeId16) is { } row && row.FullNodeId == writer.FullNodeId ? row.LastSeenEpoch : 0;
 
     private static RpcException Refuse(Registration writer, int lowest, int highest) => Refusals.FailedPrecondition(
-        $"epoch {writer.LocalEpoch} of full_node_id {writer.FullNodeId} under key_id {writer.DekId} cannot be right: registered {lowest}, real {highest}");
+        $"epoch {writer.LocalEpoch} of full_node_id {writer.FullNodeId} under key_id {writer.DekId} cannot be right: it is at least {lowest} and at most {highest}");
 }

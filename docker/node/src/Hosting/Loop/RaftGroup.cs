@@ -1,4 +1,3 @@
-using Elastickv.Node.Admin;
 using Elastickv.Node.Proposals;
 using Elastickv.Node.Raft;
 using Elastickv.Node.Transport.Peers;
@@ -6,15 +5,12 @@ using Elastickv.Node.Transport.Peers;
 namespace Elastickv.Node.Hosting.Loop;
 
 /// <summary>The group for everyone outside its loop: turns calls into inputs and waits for answers. Safe to call from any thread.</summary>
-internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, Members members, TimeProvider time) : IConsensus, IRaftCutover, IPeerReceiver
+internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, Members members, TimeProvider time) : IConsensus, IPeerReceiver
 {
     /// <summary>How often a transfer looks whether another member leads.</summary>
     private static readonly TimeSpan TransferPoll = TimeSpan.FromMilliseconds(5);
 
     public GroupStatus Status => status.Current;
-
-    /// <summary>Never: the barrier opens with every possible end of the marker.</summary>
-    public bool IsStuck => false;
 
     public async Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, ProposalKind kind, CancellationToken cancellationToken)
     {
@@ -50,9 +46,6 @@ internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, Memb
                 break;
         }
     }
-
-    public async Task<ulong> RunAsync(ReadOnlyMemory<byte> marker, CancellationToken cancellationToken) =>
-        (await ProposeAsync(marker, ProposalKind.Marker, cancellationToken)).Index;
 
     public bool Receive(Message message) => inbox.TryPost(new LoopInput.PeerMessage(message));
 

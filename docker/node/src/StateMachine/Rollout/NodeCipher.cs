@@ -45,6 +45,8 @@ public sealed class NodeCipher : IProposalSealer
 
     public NodeIdentity Identity { get; }
 
+    public KekWrapper Kek => _kek;
+
     public Keystore Keys { get; } = new();
 
     /// <summary>Seals and opens stored values.</summary>
