@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Elastickv.Jepsen.Harness.Tests.Admin;
 
-/// <summary>An HTTP/2 server on a free loopback port that does with each request what the test says.</summary>
+/// <summary>An HTTP/2 server on a loopback port, a free one if none is named, that does with each request what the test says.</summary>
 internal sealed class FakeGrpcServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -26,11 +26,11 @@ internal sealed class FakeGrpcServer : IAsyncDisposable
         }
     }
 
-    public static async Task<FakeGrpcServer> StartAsync(RequestDelegate answer)
+    public static async Task<FakeGrpcServer> StartAsync(RequestDelegate answer, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(server => server.Listen(IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http2));
         var app = builder.Build();
         app.Run(answer);
         await app.StartAsync();

@@ -2,12 +2,16 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using Elastickv.Jepsen.Harness.Admin;
+using Elastickv.Jepsen.Harness.Tests.Admin;
+using Elastickv.Proto;
 
 namespace Elastickv.Jepsen.Harness.Tests.FakeNode;
 
 /// <summary>
 /// A node that listens on its ports, answers every line with its id and that line, and leaves files. <c>FAKE_NODE</c> holds words that change it:
-/// <c>refuse</c> (or <c>refuse:ID</c>), <c>deaf</c>, <c>stubborn</c>, <c>bare</c> (an upstream binary without extras), <c>deleted-file</c>.
+/// <c>refuse</c> (or <c>refuse:ID</c>), <c>deaf</c>, <c>stubborn</c>, <c>bare</c> (an upstream binary without extras), <c>deleted-file</c>,
+/// <c>leader:ID:TERM</c> (that node says it leads; with one such word every node serves RaftAdmin).
 /// </summary>
 internal static class FakeNodeProcess
 {
@@ -44,7 +48,7 @@ internal static class FakeNodeProcess
         await File.AppendAllTextAsync(Path.Combine(folder, "wal", "0.wal"), $"{id} was here\n");
         using var held = Ways.Contains("deleted-file") ? HoldDeleted(Path.Combine(folder, "wal", "gone.wal")) : null;
         if (!Ways.Contains("deaf"))
-            await Task.WhenAll(ServeAsync(id, flags.Address("--redisAddress")), ServeAsync(id, flags.Address("--address")));
+            await Task.WhenAll(ServeAsync(id, flags.Address("--redisAddress")), ServeAdminAsync(id, flags.Address("--address")));
         await Task.Delay(Timeout.Infinite);
         return 0;
     }
@@ -62,6 +66,20 @@ internal static class FakeNodeProcess
         file.Flush();
         File.Delete(path);
         return file;
+    }
+
+    private static async Task ServeAdminAsync(string id, IPEndPoint address)
+    {
+        if (!Ways.Any(way => way.StartsWith("leader:", StringComparison.Ordinal)))
+        {
+            await ServeAsync(id, address);
+            return;
+        }
+        var term = Ways.Select(way => way.Split(':')).Where(way => way.Length == 3 && way[1] == id).Select(way => ulong.Parse(way[2])).SingleOrDefault();
+        var status = new RaftAdminStatusResponse { State = term > 0 ? RaftAdminState.Leader : RaftAdminState.Follower, Term = term };
+        await using var server = await FakeGrpcServer.StartAsync(
+            context => FakeGrpcServer.AnswerAsync(context, GrpcFrame.Encode(status)), address.Port);
+        await Task.Delay(Timeout.Infinite);
     }
 
     private static async Task ServeAsync(string id, IPEndPoint address)
