@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -47,7 +48,7 @@ public sealed class CanaryCodec : IDisposable
         if (text.Length != s_textLength || !text.StartsWith(Prefix, StringComparison.Ordinal))
             return null;
         Span<byte> sealedBytes = stackalloc byte[Size];
-        if (!Base64Url.TryDecodeFromChars(text.AsSpan(Prefix.Length), sealedBytes, out var length) || length != Size)
+        if (Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length), sealedBytes, out _, out var length) != OperationStatus.Done || length != Size)
             return null;
         byte[] plain;
         lock (_lock)
