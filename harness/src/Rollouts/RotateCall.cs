@@ -10,13 +10,15 @@ internal sealed class RotateCall(IClusterControl control, string action, RotateD
 {
     public string Action => action;
 
-    public bool HasTakenEffect(SidecarStateReport? state) =>
-        (purpose == RotateDEKRequest.Types.Purpose.Storage ? state?.ActiveStorageId : state?.ActiveRaftId) == key.Id;
+    public bool HasTakenEffect(SidecarStateReport? state) => ActiveKey(state) == key.Id;
 
     public async Task<string> SendAsync(INode leader, SidecarStateReport? state, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var proposer = await Proposer.OfAsync(control, leader, state, key.Id, limit, cancellationToken);
+        // Under the new key nobody is registered yet; a process writes with one epoch a purpose, which the key in use tells.
+        var proposer = await Proposer.OfAsync(control, leader, state, ActiveKey(state), limit, cancellationToken);
         await control.RotateAsync(leader, purpose, key, proposer, limit, cancellationToken);
         return $"key {key.Id}, proposer epoch {proposer.LocalEpoch}";
     }
+    private uint ActiveKey(SidecarStateReport? state) =>
+        (purpose == RotateDEKRequest.Types.Purpose.Storage ? state?.ActiveStorageId : state?.ActiveRaftId) ?? 0;
 }
