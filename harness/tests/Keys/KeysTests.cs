@@ -11,6 +11,8 @@ public sealed class KeysTests
     [TestCase("", 0UL)]
     [TestCase("a", 0xaf63dc4c8601ec8cUL)]
     [TestCase("foobar", 0x85944171f73967e8UL)]
+    // As an upstream cluster registered it.
+    [TestCase("n1", 0x08b37b07b558d4c0UL)]
     public void The_full_node_id_is_FNV_1a_of_the_raft_id(string raftId, ulong expected) =>
         Assert.That(FullNodeId.Of(raftId), Is.EqualTo(expected));
 
@@ -27,6 +29,14 @@ public sealed class KeysTests
     [Test]
     public void A_wrapped_key_of_another_length_is_refused() =>
         Assert.Throws<CryptographicException>(() => KeyWrap.Unwrap(Kek, new byte[61]));
+
+    [Test]
+    public void A_key_that_an_upstream_cluster_wrapped_opens()
+    {
+        var kek = Convert.FromHexString("97e5fc68ceca0e119de2a41668ed7f27ba0f44bd866275910b365d71d020f4d8");
+        var wrapped = Convert.FromBase64String("KluhFbmLqUWmlcLeN1q3VDqiO0d2zVcLHFe472Afw1pICiBf9zErAawCO0yhnhToiRNLuCz8D5db3/mp");
+        Assert.That(KeyWrap.Unwrap(kek, wrapped), Has.Length.EqualTo(32));
+    }
 
     [Test]
     public void Wrapping_twice_gives_different_bytes()
