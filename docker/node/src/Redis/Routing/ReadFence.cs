@@ -33,19 +33,14 @@ internal sealed class ReadFence(IConsensus consensus, TimeSpan limit)
 
     private async Task RunAsync()
     {
-        List<FenceWaiter> batch = TakeWaiting()!;
-        Task fence = BeginAsync();
-        while (true)
+        while (TakeWaiting() is { } batch)
         {
-            Exception? failure = await OutcomeAsync(fence);
-            // The next fence is on its way before this batch is served, and the batch is served on this thread, one read after the other.
-            List<FenceWaiter>? next = TakeWaiting();
-            if (next is not null)
-                fence = BeginAsync();
-            Serve(batch, failure);
-            if (next is null)
-                return;
-            batch = next;
+            Exception? failure = await FenceAsync();
+            // On this thread, one read after the other: clients that are answered and ask again join the next fence together.
+            foreach (FenceWaiter waiter in batch)
+                waiter.Complete(failure);
+            batch.Clear();
+            _spare = batch;
         }
     }
 
@@ -65,25 +60,12 @@ internal sealed class ReadFence(IConsensus consensus, TimeSpan limit)
         }
     }
 
-    private void Serve(List<FenceWaiter> batch, Exception? failure)
-    {
-        foreach (FenceWaiter waiter in batch)
-            waiter.Complete(failure);
-        batch.Clear();
-        _spare = batch;
-    }
-
-    private async Task BeginAsync()
+    private async Task<Exception?> FenceAsync()
     {
         using var deadline = new CancellationTokenSource(limit);
-        await consensus.ReadFenceAsync(deadline.Token);
-    }
-
-    private static async Task<Exception?> OutcomeAsync(Task fence)
-    {
         try
         {
-            await fence;
+            await consensus.ReadFenceAsync(deadline.Token);
             return null;
         }
         catch (Exception e)
