@@ -1,3 +1,4 @@
+using Elastickv.Node.Admin.CommandLine;
 using Elastickv.Node.Hosting.Configuration;
 
 namespace Elastickv.Node.Hosting;
@@ -9,6 +10,9 @@ public static class NodeProgram
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
+        if (OfflineCommand.Find(arguments) is { } command)
+            return await command.RunAsync(Console.Out, Console.Error, TimeProvider.System);
+
         var log = new NodeLog(Console.Error, TimeProvider.System);
         try
         {

@@ -23,7 +23,7 @@ public sealed class EncryptionAdminClient(RpcClient rpc, string address, TimeSpa
 
     /// <summary>Registers one writer; how a follower's own registration reaches the leader (spec §5.4).</summary>
     public Task<RegisterEncryptionWriterResponse> RegisterWriterAsync(
-        uint dekId, ulong fullNodeId, ushort localEpoch, CancellationToken cancellationToken)
+        uint dekId, ulong fullNodeId, uint localEpoch, CancellationToken cancellationToken)
     {
         var request = new RegisterEncryptionWriterRequest { DekId = dekId };
         request.Writers.Add(new WriterRegistryEntry { FullNodeId = fullNodeId, LocalEpoch = localEpoch });

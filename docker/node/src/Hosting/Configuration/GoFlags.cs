@@ -8,12 +8,16 @@ public sealed class GoFlags
 {
     private readonly Dictionary<string, Flag> _flags = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _given = new(StringComparer.Ordinal);
+    private readonly List<KeyValuePair<string, string>> _all = [];
 
     public void AddString(string name, string defaultValue, string usage) => _flags.Add(name, new Flag(name, defaultValue, usage, false));
 
     public void AddBool(string name, string usage) => _flags.Add(name, new Flag(name, "false", usage, true));
 
     public string String(string name) => _given.GetValueOrDefault(name, _flags[name].Default);
+
+    /// <summary>Every value given for a flag that may be repeated, in order.</summary>
+    public IReadOnlyList<string> All(string name) => [.. _all.Where(given => given.Key == name).Select(given => given.Value)];
 
     public bool Bool(string name) => ParseBool(name, String(name));
 
@@ -33,6 +37,7 @@ public sealed class GoFlags
             if (flag.IsBool)
                 _ = ParseBool(name, value);
             _given[name] = value;
+            _all.Add(KeyValuePair.Create(name, value));
         }
     }
 

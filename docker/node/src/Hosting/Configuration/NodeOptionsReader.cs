@@ -61,6 +61,11 @@ public static class NodeOptionsReader
             : Pairs("raftRedisMap", text).ToImmutableDictionary(
                 p => Checked("raftRedisMap", p.Key), p => Checked("raftRedisMap", p.Value), StringComparer.Ordinal);
 
+    /// <summary>Reads <c>id=host:port,…</c>.</summary>
+    /// <exception cref="RefusalException">An entry is malformed.</exception>
+    internal static IEnumerable<KeyValuePair<string, string>> ReadPairs(string flag, string text) =>
+        Pairs(flag, text).Select(pair => KeyValuePair.Create(CheckedId(pair.Key), Checked(flag, pair.Value)));
+
     private static IEnumerable<KeyValuePair<string, string>> Pairs(string flag, string text) =>
         text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part =>
             part.Split('=') is [{ Length: > 0 } key, { Length: > 0 } value]

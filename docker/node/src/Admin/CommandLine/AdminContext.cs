@@ -1,0 +1,55 @@
+using System.Globalization;
+using Elastickv.Node.Admin.Client;
+using Elastickv.Node.Encryption;
+using Elastickv.Node.Encryption.Keys;
+using Elastickv.Node.Hosting.Configuration;
+using Google.Protobuf;
+
+namespace Elastickv.Node.Admin.CommandLine;
+
+/// <summary>One call of an admin subcommand: its flags, typed, and where its answer goes.</summary>
+internal sealed class AdminContext(GoFlags flags, Func<string, EncryptionAdminClient> clients, TextWriter output)
+{
+    public EncryptionAdminClient Client => ClientOf(flags.String("endpoint"));
+
+    public EncryptionAdminClient ClientOf(string address) => clients(address);
+
+    public Task WriteAsync(string line) => output.WriteLineAsync(line);
+
+    public string Text(string flag) => flags.String(flag) is { Length: > 0 } value ? value : throw new UsageException($"flag -{flag} is required");
+
+    public IReadOnlyList<string> All(string flag) => flags.All(flag);
+
+    public uint UInt32(string flag) =>
+        uint.TryParse(Text(flag), NumberStyles.None, CultureInfo.InvariantCulture, out uint value) ? value : throw Malformed(flag);
+
+    public ulong UInt64(string flag) => ParseUInt64(Text(flag)) ?? throw Malformed(flag);
+
+    /// <summary>Wrapped key bytes: those given, or those of a new key wrapped under the KEK of <c>--kekFile</c>.</summary>
+    public ByteString WrappedKey(string flag)
+    {
+        if (flags.String(flag).Length == 0 && flags.String("kekFile").Length > 0)
+            return ByteString.CopyFrom(NewKey.Wrap(Kek()));
+        try
+        {
+            return ByteString.FromBase64(Text(flag));
+        }
+        catch (FormatException)
+        {
+            throw Malformed(flag);
+        }
+    }
+
+    public KekWrapper Kek() => KekSource.Load(Text("kekFile")) ?? throw new EncryptionException(EncryptionError.KekRequiredWithFlag);
+
+    public static UsageException Malformed(string flag) => new($"invalid value for flag -{flag}");
+
+    /// <summary>Decimal, or hexadecimal after <c>0x</c>; null if it is neither.</summary>
+    public static ulong? ParseUInt64(string text)
+    {
+        bool isHex = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        return ulong.TryParse(isHex ? text.AsSpan(2) : text, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value
+            : null;
+    }
+}

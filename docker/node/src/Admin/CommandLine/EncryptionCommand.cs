@@ -1,0 +1,41 @@
+using Elastickv.Node.Admin.Client;
+using Elastickv.Node.Hosting.Configuration;
+using Elastickv.Node.Transport.Rpc;
+
+namespace Elastickv.Node.Admin.CommandLine;
+
+/// <summary><c>elastickv-node admin encryption &lt;sub&gt;</c>: the operator's side of EncryptionAdmin, with the flags and output lines of spec §7.3.</summary>
+internal sealed class EncryptionCommand(RpcClient rpc, TextWriter output)
+{
+    /// <exception cref="UsageException">The command line cannot be read.</exception>
+    public Task RunAsync(IReadOnlyList<string> arguments)
+    {
+        if (arguments.Count == 0)
+            throw new UsageException("admin encryption: want a subcommand");
+        if (arguments[0] is "-h" or "-help" or "--help")
+            throw new HelpException();
+        AdminSubcommand subcommand = AdminSubcommand.All.FirstOrDefault(candidate => candidate.Name == arguments[0])
+            ?? throw new UsageException($"admin encryption: unknown subcommand {arguments[0]}");
+        var flags = CreateFlags(subcommand);
+        flags.Parse([.. arguments.Skip(1)]);
+        TimeSpan timeout = GoDuration.Parse("timeout", flags.String("timeout"));
+        var context = new AdminContext(flags, address => new EncryptionAdminClient(rpc, address, timeout), output);
+        return subcommand.RunAsync(context);
+    }
+
+    public static void WriteUsage(TextWriter writer)
+    {
+        foreach (AdminSubcommand subcommand in AdminSubcommand.All)
+            CreateFlags(subcommand).WriteUsage(writer, $"elastickv-node admin encryption {subcommand.Name}");
+    }
+
+    private static GoFlags CreateFlags(AdminSubcommand subcommand)
+    {
+        var flags = new GoFlags();
+        flags.AddString("endpoint", "127.0.0.1:50051", "gRPC address of the node to ask");
+        flags.AddString("timeout", "5s", "time limit of each call");
+        foreach ((string name, string usage) in subcommand.Flags)
+            flags.AddString(name, "", usage);
+        return flags;
+    }
+}
