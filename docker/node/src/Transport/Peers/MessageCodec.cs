@@ -63,6 +63,7 @@ internal static class MessageCodec
             LogTerm = reader.UInt64(),
             Index = reader.UInt64(),
             Commit = reader.UInt64(),
+            CommitTerm = reader.UInt64(),
             RejectHint = reader.UInt64(),
             Context = reader.UInt64(),
             Reject = (flags & RejectFlag) != 0,
@@ -82,6 +83,7 @@ internal static class MessageCodec
         writer.UInt64(message.LogTerm);
         writer.UInt64(message.Index);
         writer.UInt64(message.Commit);
+        writer.UInt64(message.CommitTerm);
         writer.UInt64(message.RejectHint);
         writer.UInt64(message.Context);
         if (message.Snapshot is { } snapshot)

@@ -50,6 +50,19 @@ internal sealed class PeerConnection : IDisposable
         return count == 1 ? answer[0] : throw new IOException("peer closed the stream");
     }
 
+    /// <summary>Returns when the peer has closed a stream on which it never writes, or when cancelled.</summary>
+    public async Task WaitForEndAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _socket.ReceiveAsync(new byte[1], cancellationToken);
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            // Broken is as much an end as closed.
+        }
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private static async Task WithinLimitAsync(

@@ -72,16 +72,46 @@ internal sealed class PeerSender : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Sends until the stream ends. Its end is watched for: the first write to a peer that went away would seem to succeed, and between two followers,
+    /// who only write to each other in elections, every message lost that way costs another election timeout.
+    /// </summary>
+    /// <exception cref="IOException">The stream ended.</exception>
     private async Task SendAllAsync(PeerConnection connection)
     {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var watching = WatchAsync(connection, end);
+        try
+        {
+            await SendAllAsync(connection, end.Token);
+        }
+        catch (OperationCanceledException e) when (!_stop.IsCancellationRequested)
+        {
+            throw new IOException("peer closed the stream", e);
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await watching;
+        }
+    }
+
+    private async Task SendAllAsync(PeerConnection connection, CancellationToken end)
+    {
         var buffer = new ArrayBufferWriter<byte>(WriteSize);
-        while (await _queue.Reader.WaitToReadAsync(_stop.Token))
+        while (await _queue.Reader.WaitToReadAsync(end))
         {
             while (buffer.WrittenCount < WriteSize && _queue.Reader.TryRead(out var message))
                 MessageCodec.Write(message, buffer);
-            await connection.WriteAsync(buffer.WrittenMemory, _stop.Token);
+            await connection.WriteAsync(buffer.WrittenMemory, end);
             buffer.ResetWrittenCount();
         }
+    }
+
+    private static async Task WatchAsync(PeerConnection connection, CancellationTokenSource end)
+    {
+        await connection.WaitForEndAsync(end.Token);
+        await end.CancelAsync();
     }
 
     private void DropQueued()
