@@ -19,6 +19,9 @@ public sealed class Runner
     /// <summary>Clients go on for this long after the plan is done, so that the last phase has values, too.</summary>
     private static readonly TimeSpan s_afterthought = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>The plan's times count from a cluster that can serve; one that cannot is put to the test all the same.</summary>
+    private static readonly TimeSpan s_firstElectionLimit = TimeSpan.FromSeconds(15);
+
     /// <summary>Followers catch up with the last writes before they are stopped, so that disks at rest can be compared.</summary>
     private static readonly TimeSpan s_settleTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(5);
@@ -71,6 +74,7 @@ public sealed class Runner
             _keeper.Record(node, StartReason.First, new NodeStart(node.State == NodeState.Running, node.LastExit));
         if (_setup.Cluster.Nodes.All(node => node.State != NodeState.Running))
             throw new ClusterException($"no node started; the last line of {_setup.Cluster.Nodes[0].Id}'s log: {_setup.Cluster.Nodes[0].LastExit?.LastLine}");
+        await _setup.Control.FindLeaderAsync(s_firstElectionLimit, stop);
         _phases.Reach(Phase.Phase0);
     }
 
