@@ -22,11 +22,19 @@ internal sealed class FakeCluster : IConsensus, IEncryptionState, ICapabilityPro
     private readonly Dictionary<(uint Dek, ushort Node), WriterRow> _rows = [];
     private ulong _index = 100;
 
-    public FakeCluster() => Service = new EncryptionAdminService(this, this, this, TimeProvider.System);
+    public FakeCluster()
+    {
+        KekBytes = RandomNumberGenerator.GetBytes(32);
+        ClusterKek = new KekWrapper(KekBytes, "test");
+        Service = new EncryptionAdminService(this, this, this, TimeProvider.System);
+    }
 
     public EncryptionAdminService Service { get; }
 
-    public KekWrapper ClusterKek { get; } = new(RandomNumberGenerator.GetBytes(32), "test");
+    /// <summary>The 32 bytes of the KEK.</summary>
+    public byte[] KekBytes { get; }
+
+    public KekWrapper ClusterKek { get; }
 
     public GroupStatus Status { get; set; } = new()
     {

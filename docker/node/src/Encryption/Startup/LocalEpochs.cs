@@ -23,16 +23,19 @@ public static class LocalEpochs
     }
 
     /// <summary>
-    /// Before raising: the sidecar must not be older than the registry, and a node that stores sealed values must have its row.
+    /// Before raising: the sidecar must not be older than the registry, and a node that stores sealed values must have a row. That may be one
+    /// of an earlier key: a node that ended between a rotation and its registration under the new key has done nothing wrong.
     /// </summary>
     /// <param name="find">The registry row of a key and 16-bit id, as far as the store has it.</param>
+    /// <param name="isStoreBehind">Whether entries that the sidecar knows are not in the store yet, as after a rebuild of the sidecar: then rows may be yet to come.</param>
     /// <exception cref="EncryptionException"><see cref="EncryptionError.LocalEpochRollback"/>.</exception>
-    public static void RequireNoRollbackBeforeRaise(Sidecar sidecar, NodeIdentity node, Func<uint, ushort, WriterRow?> find)
+    public static void RequireNoRollbackBeforeRaise(Sidecar sidecar, NodeIdentity node, Func<uint, ushort, WriterRow?> find, bool isStoreBehind = false)
     {
+        var isRowless = !isStoreBehind && !sidecar.Keys.Keys.Any(id => find(id, node.Id16) is not null);
         foreach (var (keyId, epoch) in Active(sidecar))
         {
             var row = find(keyId, node.Id16);
-            if (row is null && keyId == sidecar.ActiveStorage && sidecar.StorageEnvelopeActive)
+            if (isRowless && keyId == sidecar.ActiveStorage && sidecar.StorageEnvelopeActive)
                 throw Rollback(keyId, $"sidecar has {epoch}, the row is missing");
             if (row is not null)
                 Require(keyId, epoch, row, node, allowEqual: true);

@@ -56,7 +56,7 @@ internal sealed class EncryptionStart
             StartupGuards.RequireDistinctNodes(memberIds);
         StartupGuards.RequireRaftKey(sidecar);
         SidecarLag.Require(_sidecar, Hydrate(sidecar), rows, log);
-        LocalEpochs.RequireNoRollbackBeforeRaise(sidecar, _identity, Find);
+        LocalEpochs.RequireNoRollbackBeforeRaise(sidecar, _identity, Find, isStoreBehind: rows.AppliedIndex < sidecar.RaftAppliedIndex);
         var raised = LocalEpochs.Raise(sidecar);
         if (raised != sidecar)
             _file!.Write(raised);
