@@ -19,6 +19,7 @@ internal sealed class RotateCall(IClusterControl control, string action, RotateD
         await control.RotateAsync(leader, purpose, key, proposer, limit, cancellationToken);
         return $"key {key.Id}, proposer epoch {proposer.LocalEpoch}";
     }
+
     private uint ActiveKey(SidecarStateReport? state) =>
         (purpose == RotateDEKRequest.Types.Purpose.Storage ? state?.ActiveStorageId : state?.ActiveRaftId) ?? 0;
 }
