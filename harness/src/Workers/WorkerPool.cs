@@ -16,14 +16,14 @@ public sealed class WorkerPool(ICluster cluster, IWorkload workload, HistoryLog 
         var workers = Enumerable.Range(0, settings.Concurrency).Select(number =>
         {
             var node = cluster.Nodes[number % cluster.Nodes.Count];
-            return RunAsync(node, new Pace(distance, distance * random.NextDouble(), time), stop);
+            return RunAsync(node, number / cluster.Nodes.Count, new Pace(distance, distance * random.NextDouble(), time), stop);
         });
         return Task.WhenAll(workers.ToList());
     }
 
-    private async Task RunAsync(INode node, Pace pace, CancellationToken stop)
+    private async Task RunAsync(INode node, int lane, Pace pace, CancellationToken stop)
     {
         await using var session = new ClientSession(node, workload, history, numbers);
-        await new Worker(session, workload.Next, pace, time).RunAsync(stop);
+        await new Worker(session, slot => workload.Next(slot with { Lane = lane }), pace, time).RunAsync(stop);
     }
 }

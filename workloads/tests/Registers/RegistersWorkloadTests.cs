@@ -27,6 +27,16 @@ public sealed class RegistersWorkloadTests : IDisposable
         });
     }
 
+    [TestCase(1, FunctionName.Read)]
+    [TestCase(2, FunctionName.Write)]
+    [TestCase(4, FunctionName.Read)]
+    public void A_node_has_clients_that_only_read_and_clients_that_only_write(int lane, string function)
+    {
+        var functions = Enumerable.Range(0, 100).Select(index => _workload.Next(new OperationSlot(index, 3, 0) { Lane = lane }).Function);
+
+        Assert.That(functions, Has.All.EqualTo(function));
+    }
+
     [Test]
     public void A_written_value_says_which_operation_key_phase_and_process_it_comes_from()
     {
