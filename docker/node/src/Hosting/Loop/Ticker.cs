@@ -8,12 +8,9 @@ internal sealed class Ticker(TimeProvider time, TimeSpan tick, int mostAtOnce)
 {
     private long _last = time.GetTimestamp();
 
-    /// <summary>Time until the next tick is due; not negative.</summary>
-    public TimeSpan UntilNext()
-    {
-        var left = tick - time.GetElapsedTime(_last);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-    }
+    /// <summary>Time until the next tick is due, in whole milliseconds rounded up, since waits do not know less; not negative.</summary>
+    public TimeSpan UntilNext() =>
+        TimeSpan.FromMilliseconds(Math.Max(0, Math.Ceiling((tick - time.GetElapsedTime(_last)).TotalMilliseconds)));
 
     /// <summary>Ticks that are due now.</summary>
     public int TakeDue()
