@@ -1,8 +1,4 @@
-using System.Text;
-using Elastickv.Node.Encryption.Entries;
 using Elastickv.Node.Hosting;
-using Elastickv.Node.Replicated;
-using Google.Protobuf;
 
 namespace Elastickv.Node.Tests.Hosting;
 
@@ -19,9 +15,9 @@ public sealed class ClusterTests
         _cluster = new TestCluster(3);
         await _cluster.StartAllAsync();
 
-        var applied = await SetAsync("k", "v");
+        var applied = await _cluster.SetAsync("k", "v");
 
-        await AllAppliedAsync(applied.Index);
+        await _cluster.AppliedEverywhereAsync(applied.Index);
         foreach (var i in _cluster.Running)
             Assert.That(_cluster[i].Consensus.Status.AppliedIndex, Is.GreaterThanOrEqualTo(applied.Index));
     }
@@ -31,15 +27,15 @@ public sealed class ClusterTests
     {
         _cluster = new TestCluster(3);
         await _cluster.StartAllAsync();
-        var applied = await SetAsync("k", "v");
+        var applied = await _cluster.SetAsync("k", "v");
         var old = await _cluster.LeaderAsync();
 
         await _cluster.StopAsync(old);
-        var later = await SetAsync("k", "w");
+        var later = await _cluster.SetAsync("k", "w");
         await _cluster.StartAsync(old);
 
         Assert.That(later.Index, Is.GreaterThan(applied.Index));
-        await AllAppliedAsync(later.Index);
+        await _cluster.AppliedEverywhereAsync(later.Index);
     }
 
     [Test]
@@ -47,12 +43,12 @@ public sealed class ClusterTests
     {
         _cluster = new TestCluster(1);
         await _cluster.StartAllAsync();
-        var first = await SetAsync("k", "v");
+        var first = await _cluster.SetAsync("k", "v");
         await _cluster.StopAsync(0);
         await _cluster.StartAllAsync();
 
         Assert.That(_cluster[0].Consensus.Status.AppliedIndex, Is.GreaterThanOrEqualTo(first.Index));
-        Assert.That((await SetAsync("k", "w")).Index, Is.GreaterThan(first.Index));
+        Assert.That((await _cluster.SetAsync("k", "w")).Index, Is.GreaterThan(first.Index));
     }
 
     [Test]
@@ -65,26 +61,4 @@ public sealed class ClusterTests
         Assert.ThrowsAsync<NotLeaderException>(() => _cluster[(leader + 1) % 3].Consensus.ReadFenceAsync(CancellationToken.None));
         Assert.That(await _cluster[leader].Consensus.ReadFenceAsync(CancellationToken.None), Is.GreaterThan(0));
     }
-
-    private async Task<Applied> SetAsync(string key, string value)
-    {
-        var request = new Request { Commands = { new Command { Args = { Bytes("SET"), Bytes(key), Bytes(value) } } } };
-        byte[] payload = [(byte)Opcode.Single, .. request.ToByteArray()];
-        while (true)
-        {
-            try
-            {
-                return await _cluster[await _cluster.LeaderAsync()].Consensus.ProposeAsync(payload, ProposalKind.User, CancellationToken.None);
-            }
-            catch (NotLeaderException)
-            {
-                // It lost the lead meanwhile: setting the same value again is harmless.
-            }
-        }
-    }
-
-    private Task AllAppliedAsync(ulong index) =>
-        TestCluster.UntilAsync(() => _cluster.Running.All(i => _cluster[i].Consensus.Status.AppliedIndex >= index), $"state up to {index} everywhere");
-
-    private static ByteString Bytes(string text) => ByteString.CopyFrom(Encoding.UTF8.GetBytes(text));
 }

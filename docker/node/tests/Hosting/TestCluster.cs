@@ -21,11 +21,17 @@ internal sealed class TestCluster : IAsyncDisposable
     /// <summary>Lines of all nodes' logs.</summary>
     public StringWriter Log { get; } = new();
 
+    /// <summary>Gives every node the flags of an encrypted cluster.</summary>
+    public bool IsCapable { get; init; }
+
     public Func<NodeOptions, NodeOptions> Adjust { get; set; } = options => options;
 
     public IEnumerable<int> Running => Enumerable.Range(0, _nodes.Length).Where(i => _nodes[i] is not null);
 
     public NodeHost this[int index] => _nodes[index] ?? throw new InvalidOperationException($"n{index + 1} does not run");
+
+    /// <summary>Where a node's Raft and gRPC listen.</summary>
+    public string Address(int index) => $"127.0.0.1:{_ports[index]}";
 
     public string DataDirectory(int index) => Path.Combine(_root, Name(index), "data");
 
@@ -47,8 +53,8 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public NodeOptions Options(int index)
     {
-        Directory.CreateDirectory(Path.Combine(_root, Name(index)));
-        return new NodeOptions
+        Directory.CreateDirectory(Path.Combine(_root, Name(index), "encryption"));
+        var options = new NodeOptions
         {
             RaftId = Name(index),
             Address = Address(index),
@@ -57,6 +63,22 @@ internal sealed class TestCluster : IAsyncDisposable
             BootstrapMembers = [.. Enumerable.Range(0, _nodes.Length).Select(i => new GroupMember(Name(i), Address(i), false))],
             Tuning = new Tuning { HeartbeatMs = 20, ElectionMs = 200 },
         };
+        return IsCapable ? options with { EncryptionEnabled = true, KekFile = KekFile(), SidecarPath = SidecarPath(index) } : options;
+    }
+
+    public string SidecarPath(int index) => PathOf(index, "encryption/keys.json");
+
+    /// <summary>The cluster's KEK file.</summary>
+    public string KekFile()
+    {
+        var path = Path.Combine(_root, "kek");
+        if (!File.Exists(path))
+        {
+            File.WriteAllBytes(path, [.. Enumerable.Range(0, 32).Select(i => (byte)i)]);
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        return path;
     }
 
     /// <summary>The index of the node that leads, once one of those running does.</summary>
@@ -86,6 +108,4 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     private static string Name(int index) => $"n{index + 1}";
-
-    private string Address(int index) => $"127.0.0.1:{_ports[index]}";
 }

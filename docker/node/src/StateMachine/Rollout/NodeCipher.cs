@@ -96,7 +96,8 @@ public sealed class NodeCipher : IProposalSealer
         return cutover != 0 && index > cutover ? RaftEnvelope.Open(Keys, payload.Span) : payload;
     }
 
-    public bool MaySeal(ReadOnlySpan<byte> payload) => IsRegistered() || OwnRegistration.Is(payload, RaftRegistration);
+    public bool MaySeal(ReadOnlySpan<byte> payload) =>
+        IsRegistered() || OwnRegistration.Is(payload, Own(Purpose.Raft)) || OwnRegistration.Is(payload, Own(Purpose.Storage));
 
     public void Seal(ReadOnlySpan<byte> payload, Span<byte> destination)
     {
@@ -107,19 +108,17 @@ public sealed class NodeCipher : IProposalSealer
     /// <summary>The registrations this process life needs and the registry does not show yet (spec §5.4).</summary>
     public IReadOnlyList<Registration> MissingRegistrations()
     {
-        var sidecar = _sidecar;
-        return new[] { Purpose.Storage, Purpose.Raft }
-            .Where(p => sidecar.Active(p) != 0)
-            .Select(p => new Registration(sidecar.Active(p), Identity.FullId, PinnedEpoch(p)))
-            .Where(r => _findWriter(r.DekId, r.NodeId16)?.LastSeenEpoch != r.LocalEpoch)
+        // Raft first: until it is there, a leader may propose nothing else.
+        return new[] { Own(Purpose.Raft), Own(Purpose.Storage) }
+            .Where(r => r.DekId != 0 && _findWriter(r.DekId, r.NodeId16)?.LastSeenEpoch != r.LocalEpoch)
             .ToArray();
     }
 
-    private Registration RaftRegistration => new(_sidecar.ActiveRaft, Identity.FullId, _raftNonces.LocalEpoch);
+    private Registration Own(Purpose purpose) => new(_sidecar.Active(purpose), Identity.FullId, PinnedEpoch(purpose));
 
     private bool IsRegistered()
     {
-        var wanted = RaftRegistration;
+        var wanted = Own(Purpose.Raft);
         if (_registeredRaftKey == wanted.DekId)
             return true;
         if (_findWriter(wanted.DekId, wanted.NodeId16) is not { } row || row.FullNodeId != wanted.FullNodeId || row.LastSeenEpoch != wanted.LocalEpoch)

@@ -1,0 +1,74 @@
+using Elastickv.Node.Admin.Client;
+using Elastickv.Node.Encryption.Keys;
+using Elastickv.Node.Encryption.Sidecars;
+using Elastickv.Node.Encryption.Writers;
+using Elastickv.Node.Transport.Rpc;
+using Elastickv.Proto;
+using Google.Protobuf;
+
+namespace Elastickv.Node.Tests.Hosting;
+
+/// <summary>An operator who takes a cluster through the rollout with EncryptionAdmin, asking whoever leads until it is done.</summary>
+internal sealed class RolloutClient(TestCluster cluster) : IDisposable
+{
+    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
+    private static readonly string[] MemberIds = ["n1", "n2", "n3"];
+
+    private readonly RpcClient _rpc = new();
+    private readonly KekWrapper _kek = KekFile.Load(cluster.KekFile());
+
+    public Task BootstrapAsync(uint storageId, uint raftId)
+    {
+        var request = new BootstrapEncryptionRequest { StorageDekId = storageId, RaftDekId = raftId, WrappedStorageDek = NewKey(storageId), WrappedRaftDek = NewKey(raftId) };
+        request.WriterBatch.AddRange(MemberIds.Select(id => new WriterRegistryEntry { FullNodeId = NodeIdentity.Of(id).FullId }));
+        return UntilDoneAsync((_, admin) => admin.BootstrapAsync(request, CancellationToken.None));
+    }
+
+    public Task EnableStorageAsync() => UntilDoneAsync((leader, admin) => admin.EnableStorageEnvelopeAsync(
+        new EnableStorageEnvelopeRequest { ProposerNodeId = IdOf(leader), ProposerLocalEpoch = EpochOf(leader, Purpose.Storage) }, CancellationToken.None));
+
+    public Task EnableRaftAsync() => UntilDoneAsync((leader, admin) => admin.EnableRaftEnvelopeAsync(
+        new EnableRaftEnvelopeRequest { ProposerNodeId = IdOf(leader), ProposerLocalEpoch = EpochOf(leader, Purpose.Raft) }, CancellationToken.None));
+
+    public Task RotateAsync(Purpose purpose, uint newId)
+    {
+        var wrapped = NewKey(newId);
+        return UntilDoneAsync((leader, admin) => admin.RotateAsync(
+            new RotateDEKRequest
+            {
+                Purpose = (RotateDEKRequest.Types.Purpose)purpose,
+                NewDekId = newId,
+                WrappedNewDek = wrapped,
+                ProposerNodeId = IdOf(leader),
+                ProposerLocalEpoch = EpochOf(leader, purpose),
+            },
+            CancellationToken.None));
+    }
+
+    public Sidecar Sidecar(int index) => new SidecarFile(cluster.SidecarPath(index)).Read()!;
+
+    public void Dispose() => _rpc.Dispose();
+
+    private async Task UntilDoneAsync<T>(Func<int, EncryptionAdminClient, Task<T>> call)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var leader = await cluster.LeaderAsync();
+            try
+            {
+                await call(leader, new EncryptionAdminClient(_rpc, cluster.Address(leader), CallLimit));
+                return;
+            }
+            catch (RpcException e) when (attempt < 100 && e.Code is RpcCode.FailedPrecondition or RpcCode.Unavailable or RpcCode.DeadlineExceeded)
+            {
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private ByteString NewKey(uint id) => ByteString.CopyFrom(_kek.Wrap([.. Enumerable.Range(0, DataKey.Size).Select(i => (byte)(i + (int)id))]));
+
+    private static ulong IdOf(int index) => NodeIdentity.Of(MemberIds[index]).FullId;
+
+    private uint EpochOf(int index, Purpose purpose) => Sidecar(index) is { } sidecar && sidecar.Active(purpose) is not 0 and var id ? sidecar.Keys[id].LocalEpoch : 0u;
+}
