@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
 using Elastickv.Jepsen.Checker.Canaries;
+using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Nonces;
+using Elastickv.Jepsen.Checker.Registry;
+using Elastickv.Jepsen.Checker.Replicas;
 using Elastickv.Jepsen.Checker.Sidecars;
 using Elastickv.Jepsen.Checker.Verdicts;
 
@@ -10,7 +14,7 @@ namespace Elastickv.Jepsen.Checker.Audits;
 public static class DiskAudit
 {
     /// <summary>The disk checkers, in the order of a report.</summary>
-    public static ImmutableArray<IChecker> Checkers { get; } = [new CanaryScanChecker(), new SidecarChecker()];
+    public static ImmutableArray<IChecker> Checkers { get; } = [new CanaryScanChecker(), new EnvelopeChecker(), new NonceChecker(), new ReplicaChecker(), new RegistryChecker(), new SidecarChecker()];
 
     /// <summary>The answers of all of them about one run.</summary>
     public static ImmutableArray<CheckResult> Run(RunRecord run, CancellationToken cancellationToken) =>

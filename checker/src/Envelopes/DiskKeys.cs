@@ -1,0 +1,49 @@
+using Elastickv.Jepsen.Checker.Disks;
+using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Sidecars;
+
+namespace Elastickv.Jepsen.Checker.Envelopes;
+
+/// <summary>What the sidecars of a run say: the keys that each node knows, the keys that any node knows, and the cutovers.</summary>
+internal sealed class DiskKeys : IDisposable
+{
+    private readonly Dictionary<DiskImage, Sidecar> _sidecars = new(ReferenceEqualityComparer.Instance);
+
+    public DiskKeys(RunRecord run)
+    {
+        foreach (var image in run.Disks)
+        {
+            foreach (var file in image.Files.Where(file => string.Equals(file.Name, SidecarReader.FileName, StringComparison.Ordinal)))
+            {
+                if (SidecarReader.Read(file, out _) is { } sidecar)
+                    Add(run, image, sidecar);
+            }
+        }
+    }
+
+    /// <summary>Every key that could be unwrapped.</summary>
+    public KeyRing Ring { get; } = new();
+
+    /// <summary>The index above which values are sealed, 0 when no sidecar knows one.</summary>
+    public ulong StorageCutover { get; private set; }
+
+    /// <summary>The index above which the log is sealed, 0 when no sidecar knows one.</summary>
+    public ulong RaftCutover { get; private set; }
+
+    /// <summary>Whether a node lists a key; a node whose sidecar cannot be read is not blamed for that here.</summary>
+    public bool IsListed(DiskImage image, uint keyId) =>
+        !_sidecars.TryGetValue(image, out var sidecar) || sidecar.Keys.ContainsKey(keyId);
+
+    public Sidecar? SidecarOf(DiskImage image) => _sidecars.GetValueOrDefault(image);
+
+    public void Dispose() => Ring.Dispose();
+
+    private void Add(RunRecord run, DiskImage image, Sidecar sidecar)
+    {
+        _sidecars[image] = sidecar;
+        Ring.Add(run.Kek.Span, sidecar);
+        if (sidecar.StorageEnvelopeActive)
+            StorageCutover = Math.Max(StorageCutover, sidecar.StorageCutover);
+        RaftCutover = Math.Max(RaftCutover, sidecar.RaftCutover);
+    }
+}

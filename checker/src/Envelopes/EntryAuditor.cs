@@ -1,0 +1,95 @@
+using Elastickv.Jepsen.Checker.Audits;
+using Elastickv.Jepsen.Checker.Disks;
+using Elastickv.Jepsen.Checker.Sidecars;
+using Elastickv.Jepsen.Checker.Verdicts;
+using Elastickv.Jepsen.Checker.Wal;
+
+namespace Elastickv.Jepsen.Checker.Envelopes;
+
+/// <summary>
+/// Judges the entries of the Raft log by spec §3: in clear up to the cutover, sealed above it, bound to their purpose, not nested.
+/// An entry above the cutover whose term is older than that of the cutover itself was left behind by a leader that had lost its
+/// office; it can never be committed and is not judged.
+/// </summary>
+internal sealed class EntryAuditor(DiskKeys keys, ulong cutoverTerm, AuditNotes notes)
+{
+    private const byte LastOpcode = 5;
+    private const byte FirstReserved = 6;
+    private const byte LastReserved = 7;
+
+    public void Judge(DiskImage image, WalEntry entry)
+    {
+        notes.Count("wal-entries");
+        if (entry.Type != 0 || entry.Data.IsEmpty)
+            return;
+        if (!RaftPayload.TryParse(entry.Data, out var payload))
+        {
+            Found(image, entry, "framing-illegal", "has no legal framing header");
+            return;
+        }
+
+        if (payload.Framing != RaftPayload.Proposal || payload.Body.IsEmpty)
+            return;
+        if (keys.RaftCutover == 0 || entry.Index <= keys.RaftCutover)
+            JudgeClear(image, entry, payload.Body);
+        else if (entry.Term >= cutoverTerm)
+            JudgeSealed(image, entry, payload.Body);
+    }
+
+    private void JudgeClear(DiskImage image, WalEntry entry, ReadOnlyMemory<byte> body)
+    {
+        notes.Count("clear-entries");
+        if (body.Span[0] is >= FirstReserved and <= LastReserved)
+            Found(image, entry, "opcode-reserved", $"has the reserved opcode {body.Span[0]:x2}");
+        if (Envelope.Fits(body) && OpensAsRaft(new Envelope(body)))
+            Found(image, entry, "sealed-too-early", $"is sealed, though it stands at or below the raft cutover ({keys.RaftCutover})");
+    }
+
+    private void JudgeSealed(DiskImage image, WalEntry entry, ReadOnlyMemory<byte> body)
+    {
+        var envelope = new Envelope(body);
+        if (!Envelope.Fits(body) || envelope.Version != Envelope.KnownVersion || envelope.Flag != 0)
+        {
+            Found(image, entry, "clear-above-cutover", $"is in clear, though it stands above the raft cutover ({keys.RaftCutover})");
+            return;
+        }
+
+        notes.Count("sealed-entries");
+        if (keys.Ring.Find(envelope.KeyId) is not { } key)
+        {
+            Found(image, entry, "key-unknown", $"is sealed under key {envelope.KeyId}, which no sidecar lists, or is in clear");
+            return;
+        }
+
+        if (!keys.IsListed(image, key.Id))
+            Found(image, entry, "key-missing", $"is sealed under key {key.Id}, which the node's own sidecar does not list");
+        if (key.Purpose != KeyPurpose.Raft)
+            Found(image, entry, "key-purpose", $"is sealed under key {key.Id}, which is a {key.Purpose} key");
+        if (!keys.Ring.TryOpen(key, envelope, AssociatedData.OfRaft(envelope), out var plain))
+            Found(image, entry, "envelope-broken", $"does not open under key {key.Id}: {EnvelopeDiagnosis.OfRaft(keys.Ring, key, envelope)}");
+        else
+            JudgePlain(image, entry, plain);
+    }
+
+    private void JudgePlain(DiskImage image, WalEntry entry, ReadOnlySpan<byte> plain)
+    {
+        notes.Count("opened-entries");
+        if (plain.IsEmpty || plain[0] is > LastOpcode and <= LastReserved)
+            Found(image, entry, "opcode-reserved", "holds no legal opcode");
+        var inner = plain.ToArray();
+        if (Envelope.Fits(inner) && OpensAsRaft(new Envelope(inner)))
+            Found(image, entry, "double-envelope", "holds an envelope inside its envelope");
+    }
+
+    private bool OpensAsRaft(Envelope envelope) =>
+        envelope.Version == Envelope.KnownVersion && envelope.Flag == 0 && keys.Ring.Find(envelope.KeyId) is { } key
+        && keys.Ring.TryOpen(key, envelope, AssociatedData.OfRaft(envelope), out _);
+
+    private void Found(DiskImage image, WalEntry entry, string kind, string what) =>
+        notes.Violation(new Finding(kind, $"entry {entry.Index} (term {entry.Term}) in the Raft log of {image.Node} {what}")
+        {
+            Node = image.Node,
+            File = entry.File,
+            Offset = entry.Offset,
+        });
+}

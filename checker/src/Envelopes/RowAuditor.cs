@@ -1,0 +1,153 @@
+using System.Text;
+using Elastickv.Jepsen.Checker.Audits;
+using Elastickv.Jepsen.Checker.Bytes;
+using Elastickv.Jepsen.Checker.Rows;
+using Elastickv.Jepsen.Checker.Sidecars;
+using Elastickv.Jepsen.Checker.Verdicts;
+
+namespace Elastickv.Jepsen.Checker.Envelopes;
+
+/// <summary>Judges one row after the other by spec §2: flags, envelope, key, binding, nesting, and whether it holds what a client wrote.</summary>
+internal sealed class RowAuditor(DiskKeys keys, WrittenValues written, AuditNotes notes)
+{
+    /// <summary>Longer plain texts of compressed bodies are refused.</summary>
+    private const int MaximumPlain = 64 << 20;
+
+    public void Judge(RowSource source, StoredRow row)
+    {
+        notes.Count("rows");
+        switch (row.Kind)
+        {
+            case RowKind.Version when !row.Header.IsLegal:
+                Found(source, row, "row-flags", $"has the flags {row.Header.Flags:x2}");
+                break;
+            case RowKind.Version when row.Header.IsTombstone:
+                notes.Count("tombstones");
+                if (!row.Body.IsEmpty)
+                    Found(source, row, "tombstone-body", $"is a tombstone with a body of {row.Body.Length} bytes");
+                break;
+            case RowKind.Version when row.Header.IsSealed:
+                notes.Count("sealed-rows");
+                JudgeSealed(source, row);
+                break;
+            case RowKind.Version:
+                notes.Count("clear-rows");
+                JudgeClear(source, row);
+                break;
+            case RowKind.Unknown:
+                Found(source, row, "row-illegal", "has neither a version nor a name that the store uses");
+                break;
+        }
+    }
+
+    private void JudgeSealed(RowSource source, StoredRow row)
+    {
+        if (source.Index is { } index && (keys.StorageCutover == 0 || index < keys.StorageCutover))
+            Found(source, row, "sealed-too-early", $"is sealed in a snapshot at index {index}, before the storage cutover ({keys.StorageCutover})");
+        var envelope = new Envelope(row.Body);
+        if (!Envelope.Fits(row.Body))
+            Found(source, row, "envelope-short", $"has an envelope of {row.Body.Length} bytes");
+        else if (envelope.Version != Envelope.KnownVersion)
+            Found(source, row, "envelope-version", $"has an envelope of version {envelope.Version}");
+        else if ((envelope.Flag & ~Envelope.Compressed) != 0)
+            Found(source, row, "envelope-flag", $"has an envelope with the flag byte {envelope.Flag:x2}");
+        else if (keys.Ring.Find(envelope.KeyId) is not { } key)
+            Found(source, row, "key-unknown", $"is sealed under key {envelope.KeyId}, which no sidecar lists");
+        else
+            Open(source, row, envelope, key);
+    }
+
+    private void Open(RowSource source, StoredRow row, Envelope envelope, KnownKey key)
+    {
+        if (!keys.IsListed(source.Image, key.Id))
+            Found(source, row, "key-missing", $"is sealed under key {key.Id}, which the node's own sidecar does not list");
+        if (key.Purpose != KeyPurpose.Storage)
+            Found(source, row, "key-purpose", $"is sealed under key {key.Id}, which is a {key.Purpose} key");
+        var bound = AssociatedData.OfStorage(envelope, row.Key.Span, row.Value.Span[..RowHeader.Size]);
+        if (!keys.Ring.TryOpen(key, envelope, bound, out var plain))
+        {
+            Found(source, row, "envelope-broken", $"does not open under key {key.Id}: {EnvelopeDiagnosis.OfStorage(keys.Ring, key, envelope, row)}");
+            return;
+        }
+
+        notes.Count("opened-rows");
+        JudgePlain(source, row, envelope, plain);
+    }
+
+    private void JudgePlain(RowSource source, StoredRow row, Envelope envelope, ReadOnlySpan<byte> plain)
+    {
+        if ((envelope.Flag & Envelope.Compressed) != 0)
+        {
+            var length = SnappyBlock.PlainLength(plain);
+            var inflated = new byte[Math.Clamp(length, 0, MaximumPlain)];
+            if (length is < 0 or > MaximumPlain || !SnappyBlock.TryDecode(plain, inflated, out _, out _))
+            {
+                Found(source, row, "envelope-compression", "says that it is compressed, but what it holds is not");
+                return;
+            }
+
+            plain = inflated;
+        }
+
+        CompareWithWritten(source, row, plain);
+        if (IsEnvelope(plain, row))
+            Found(source, row, "double-envelope", "holds an envelope inside its envelope");
+    }
+
+    private void JudgeClear(RowSource source, StoredRow row)
+    {
+        CompareWithWritten(source, row, row.Body.Span);
+        if (IsEnvelope(row.Body.Span, row))
+            Found(source, row, "rebadged-row", "is marked clear, but holds an envelope that opens: its state bits were cleared");
+    }
+
+    /// <summary>
+    /// Whether bytes are an envelope that authenticates for this row, with any expiry it may have had, or as a raft envelope.
+    /// </summary>
+    private bool IsEnvelope(ReadOnlySpan<byte> bytes, StoredRow row)
+    {
+        if (bytes.Length < Envelope.Overhead || bytes[0] != Envelope.KnownVersion || (bytes[1] & ~Envelope.Compressed) != 0)
+            return false;
+        var envelope = new Envelope(bytes.ToArray());
+        if (keys.Ring.Find(envelope.KeyId) is not { } key)
+            return false;
+        var stored = AssociatedData.SealedHeader(row.Value.Span[..RowHeader.Size]);
+        var unexpiring = new byte[RowHeader.Size];
+        unexpiring[0] = RowHeader.SealedLive;
+        return keys.Ring.TryOpen(key, envelope, AssociatedData.OfStorage(envelope, row.Key.Span, stored), out _)
+            || keys.Ring.TryOpen(key, envelope, AssociatedData.OfStorage(envelope, row.Key.Span, unexpiring), out _)
+            || keys.Ring.TryOpen(key, envelope, AssociatedData.OfRaft(envelope), out _);
+    }
+
+    private void CompareWithWritten(RowSource source, StoredRow row, ReadOnlySpan<byte> plain)
+    {
+        if (!StringValue.TryKey(row.UserKey.Span, out var key) || !StringValue.TryValue(plain, out var value))
+            return;
+        if (written.Knows(key, value) is not { } known)
+            return;
+        notes.Count("values-compared");
+        if (!known)
+            Found(source, row, "foreign-value", "holds a value that no client wrote to this key");
+    }
+
+    private void Found(RowSource source, StoredRow row, string kind, string what)
+    {
+        var key = row.Kind == RowKind.Version ? row.UserKey : row.Key;
+        var name = Printable(key.Span);
+        notes.Violation(new Finding(kind, $"the row of {name} on {source.Image.Node} {what}")
+        {
+            Node = source.Image.Node,
+            File = source.File.Path,
+            Offset = row.Offset,
+            Key = name,
+        });
+    }
+
+    internal static string Printable(ReadOnlySpan<byte> key)
+    {
+        var text = new StringBuilder(key.Length);
+        foreach (var value in key[..Math.Min(key.Length, 200)])
+            _ = value is >= 0x20 and < 0x7F ? text.Append((char)value) : text.Append($"\\x{value:x2}");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,196 @@
+using System.Buffers.Binary;
+using Elastickv.Jepsen.Checker.Bytes;
+using Elastickv.Jepsen.Checker.Disks;
+
+namespace Elastickv.Jepsen.Checker.Pebble;
+
+/// <summary>
+/// Reads a Pebble table (<c>.sst</c>, row blocks, up to table format 4) from itself alone, without a manifest: footer, metaindex,
+/// index of one or two levels, data blocks. A table without a usable footer still yields its compressed blocks, see <see cref="BlockWalk"/>.
+/// </summary>
+internal sealed class TableFile : IDisposable
+{
+    /// <summary>Pebble's blocks are some 32 KiB; a single large row makes a larger one.</summary>
+    public const int MaximumBlock = 32 << 20;
+
+    private const int ValuePrefixFormat = 3;
+    private const int TwoLevelIndex = 2;
+    private readonly RandomAccessFile _file;
+    private readonly BlockWalk _walk;
+    private readonly List<(BlockHandle Handle, string What)> _known = [];
+    private readonly List<BlockHandle> _data = [];
+    private readonly TableFooter? _footer;
+
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public TableFile(DiskFile file)
+    {
+        _file = new RandomAccessFile(file);
+        _walk = new BlockWalk(_file);
+        _footer = TableFooter.Read(_file);
+        if (_footer is null)
+            Damage.Add((Math.Max(0, _file.Length), "it has no table footer"));
+        else
+            ReadIndexes(_footer);
+    }
+
+    /// <summary>What could not be read, and where.</summary>
+    public List<(long Offset, string Reason)> Damage { get; } = [];
+
+    /// <summary>Whether a file is a table, by its name or its last bytes.</summary>
+    public static bool IsTable(DiskFile file)
+    {
+        if (file.Name.EndsWith(".sst", StringComparison.Ordinal))
+            return true;
+        using var opened = new RandomAccessFile(file);
+        return TableFooter.IsTable(opened);
+    }
+
+    /// <summary>Every block of the file, decompressed, whether an index knows it or not.</summary>
+    public IEnumerable<TableBlock> Blocks()
+    {
+        var position = 0L;
+        foreach (var (handle, what) in _known.OrderBy(block => block.Handle.Offset))
+        {
+            foreach (var block in _walk.Read(position, handle.Offset, Damage))
+                yield return block;
+            if (TryReadBlock(handle, what) is { } known)
+                yield return known;
+            position = Math.Max(position, handle.End);
+        }
+
+        foreach (var block in _walk.Read(position, _file.Length, Damage))
+            yield return block;
+    }
+
+    /// <summary>Every operation of every data block.</summary>
+    public IEnumerable<PebbleOperation> Operations()
+    {
+        var entries = new List<(byte[] Key, ReadOnlyMemory<byte> Value)>();
+        foreach (var handle in _data)
+        {
+            if (TryReadBlock(handle, "data block") is not { } block)
+                continue;
+            entries.Clear();
+            if (!BlockEntries.TryRead(block.Content, entries))
+                Damage.Add((handle.Offset, "a data block is malformed"));
+            foreach (var (key, value) in entries)
+            {
+                if (Parse(key, value, handle.Offset) is { } operation)
+                    yield return operation;
+            }
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void ReadIndexes(TableFooter footer)
+    {
+        _known.Add((footer.MetaIndex, "metaindex"));
+        var levels = 1;
+        foreach (var (name, handle) in Handles(footer.MetaIndex, "metaindex"))
+        {
+            _known.Add((handle, "meta block"));
+            if (name.AsSpan().SequenceEqual("rocksdb.properties"u8))
+                levels = IndexLevels(handle);
+        }
+
+        _known.Add((footer.Index, "index"));
+        var partitions = levels == TwoLevelIndex ? Handles(footer.Index, "index").Select(entry => entry.Handle).ToList() : [];
+        _known.AddRange(partitions.Select(handle => (handle, "index partition")));
+        foreach (var index in levels == TwoLevelIndex ? partitions : [footer.Index])
+            _data.AddRange(Handles(index, "index").Select(entry => entry.Handle));
+        _known.AddRange(_data.Select(handle => (handle, "data block")));
+    }
+
+    private int IndexLevels(BlockHandle properties)
+    {
+        foreach (var (name, value) in Entries(properties, "properties"))
+        {
+            if (name.AsSpan().SequenceEqual("rocksdb.block.based.table.index.type"u8) && value.Length >= sizeof(uint))
+                return BinaryPrimitives.ReadInt32LittleEndian(value.Span) == TwoLevelIndex ? TwoLevelIndex : 1;
+        }
+
+        return 1;
+    }
+
+    private IEnumerable<(byte[] Key, BlockHandle Handle)> Handles(BlockHandle index, string what)
+    {
+        foreach (var (key, value) in Entries(index, what))
+        {
+            var cursor = new ByteCursor(value.Span);
+            if (BlockHandle.TryParse(ref cursor, out var handle) && handle.End <= _file.Length)
+                yield return (key, handle);
+            else
+                Damage.Add((index.Offset, $"the {what} names a block outside of the file"));
+        }
+    }
+
+    private List<(byte[] Key, ReadOnlyMemory<byte> Value)> Entries(BlockHandle handle, string what)
+    {
+        var entries = new List<(byte[] Key, ReadOnlyMemory<byte> Value)>();
+        if (TryReadBlock(handle, what) is { } block && !BlockEntries.TryRead(block.Content, entries))
+            Damage.Add((handle.Offset, $"the {what} is malformed"));
+        return entries;
+    }
+
+    private TableBlock? TryReadBlock(BlockHandle handle, string what)
+    {
+        if (!_file.TryRead(handle.Offset, handle.Length + BlockHandle.TrailerSize, out var raw))
+        {
+            Damage.Add((handle.Offset, $"a {what} reaches beyond the file"));
+            return null;
+        }
+
+        if (_footer?.ChecksumType == TableFooter.Crc32CChecksum && !ChecksumIsRight(raw))
+            Damage.Add((handle.Offset, $"the checksum of a {what} is wrong"));
+        var length = (int)handle.Length;
+        switch (raw[length])
+        {
+            case 0:
+                return new TableBlock(handle.Offset, raw.AsMemory(0, length), Compressed: false);
+            case 1 when Decompress(raw.AsSpan(0, length)) is { } plain:
+                return new TableBlock(handle.Offset, plain, Compressed: true);
+            default:
+                Damage.Add((handle.Offset, $"a {what} is compressed in a way that cannot be read (type {raw[length]})"));
+                return null;
+        }
+    }
+
+    private static byte[]? Decompress(ReadOnlySpan<byte> block)
+    {
+        // A copy of three bytes stands for 64 at most, so a short block cannot claim a long text.
+        var length = SnappyBlock.PlainLength(block);
+        if (length is < 0 or > MaximumBlock || length > (block.Length * 22L) + 64)
+            return null;
+        var plain = new byte[length];
+        return SnappyBlock.TryDecode(block, plain, out _, out _) ? plain : null;
+    }
+
+    private static bool ChecksumIsRight(ReadOnlySpan<byte> raw) =>
+        Crc32C.Mask(Crc32C.Update(0, raw[..^sizeof(uint)])) == BinaryPrimitives.ReadUInt32LittleEndian(raw[^sizeof(uint)..]);
+
+    private PebbleOperation? Parse(byte[] key, ReadOnlyMemory<byte> value, long offset)
+    {
+        if (key.Length < sizeof(ulong))
+        {
+            Damage.Add((offset, "a data block holds a key without a trailer"));
+            return null;
+        }
+
+        var trailer = BinaryPrimitives.ReadUInt64LittleEndian(key.AsSpan(key.Length - sizeof(ulong)));
+        var kind = (PebbleOperationKind)(trailer & 0xFF);
+        if (_footer!.Version >= ValuePrefixFormat && kind == PebbleOperationKind.Set)
+        {
+            // From table format 3 on a byte before the value says whether it stands here (top bits 00) or in a value block.
+            if (value.IsEmpty || (value.Span[0] & 0xC0) != 0)
+            {
+                Damage.Add((offset, "a value stands in a value block, which is not read"));
+                return null;
+            }
+
+            value = value[1..];
+        }
+
+        return new PebbleOperation(kind, key.AsMemory(0, key.Length - sizeof(ulong)), value, trailer >> 8, offset);
+    }
+}

@@ -1,0 +1,111 @@
+using Elastickv.Jepsen.Checker.Audits;
+using Elastickv.Jepsen.Checker.Disks;
+using Elastickv.Jepsen.Checker.Envelopes;
+using Elastickv.Jepsen.Checker.Verdicts;
+
+namespace Elastickv.Jepsen.Checker.Registry;
+
+/// <summary>The single demands on the writer registry (spec §5.1, §5.5, §5.6).</summary>
+internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
+{
+    /// <summary>Each row for itself: ids fit together, epochs are in order, the key exists.</summary>
+    public void JudgeRows(RegistryState state)
+    {
+        foreach (var row in state.Rows.Values)
+        {
+            if (FullNodeId.Short(row.FullNode) != row.Node)
+                Found(state, "registry-node", $"lists node {row.Node:x4} under key {row.KeyId} with the full id {row.FullNode:x16}, which does not end so");
+            if (row.LastSeen < row.FirstSeen)
+                Found(state, "registry-epochs", $"says that {Describe(row)} was last seen in epoch {row.LastSeen}, before its first, {row.FirstSeen}");
+            if (keys.Ring.Keys.Count > 0 && keys.Ring.Find(row.KeyId) is null)
+                Found(state, "registry-stray", $"lists node {row.FullNode:x16} under key {row.KeyId}, which no sidecar lists");
+        }
+    }
+
+    /// <summary>All rows together: one full id for each key and short id, whichever disk says it.</summary>
+    public void JudgeIdentities(IEnumerable<RegistryState> states)
+    {
+        var owners = new Dictionary<(uint KeyId, ushort Node), (ulong FullNode, RegistryState State)>();
+        foreach (var state in states)
+        {
+            foreach (var (key, row) in state.Rows)
+            {
+                if (owners.TryAdd(key, (row.FullNode, state)) || owners[key].FullNode == row.FullNode)
+                    continue;
+                Found(state, "registry-collision", $"gives node {row.Node:x4} under key {row.KeyId} to {row.FullNode:x16}, "
+                    + $"but {owners[key].State.Image.Node} gives it to {owners[key].FullNode:x16}: both would use the same nonces");
+            }
+        }
+    }
+
+    /// <summary>One node's states in the order of captures and indexes: epochs never fall, rows never vanish.</summary>
+    public void JudgeOverTime(IReadOnlyList<RegistryState> states)
+    {
+        var ordered = states.OrderBy(state => state.Index).ToList();
+        for (var i = 1; i < ordered.Count; i++)
+        {
+            var (before, after) = (ordered[i - 1], ordered[i]);
+            foreach (var (key, row) in before.Rows)
+            {
+                if (!after.Rows.TryGetValue(key, out var later))
+                    Found(after, "registry-lost", $"has lost the row of {Describe(row)}, which {before.File} still has");
+                else if (later.LastSeen < row.LastSeen)
+                    Found(after, "epoch-fell", $"says that {Describe(row)} was last seen in epoch {later.LastSeen}, after epoch {row.LastSeen} in {before.File}");
+            }
+        }
+    }
+
+    /// <summary>Registrations in the order of the log: no lower epoch after a higher one.</summary>
+    public void JudgeLog(DiskImage image)
+    {
+        var last = new Dictionary<(uint KeyId, ulong FullNode), (ushort Epoch, ulong Index)>();
+        DiskWalk.Entries(image, notes, entry =>
+        {
+            foreach (var registration in OpenedEntries.EncryptionOf(entry, keys)?.Registrations ?? [])
+            {
+                notes.Count("registrations");
+                var key = (registration.KeyId, registration.FullNode);
+                if (last.TryGetValue(key, out var before) && before.Index < entry.Index && registration.Epoch < before.Epoch)
+                {
+                    notes.Violation(new Finding("epoch-fell", $"entry {entry.Index} in the Raft log of {image.Node} registers node {registration.FullNode:x16} "
+                        + $"under key {registration.KeyId} with epoch {registration.Epoch}, after epoch {before.Epoch} in entry {before.Index}")
+                    {
+                        Node = image.Node,
+                        File = entry.File,
+                        Offset = entry.Offset,
+                    });
+                }
+
+                last[key] = (registration.Epoch, entry.Index);
+            }
+        });
+    }
+
+    /// <summary>A node at rest is registered for every active key, and its sidecar is not behind the registry.</summary>
+    public void JudgeRest(DiskImage image, KnownWriters writers)
+    {
+        if (keys.SidecarOf(image) is not { } sidecar)
+            return;
+        var raftId = RaftId.Of(image);
+        var node = FullNodeId.Short(FullNodeId.Of(raftId));
+        foreach (var (id, key) in sidecar.Keys)
+        {
+            if (writers.LastSeen(id, node) is not { } lastSeen)
+            {
+                if (id == sidecar.ActiveStorage)
+                    AtRest(image, "registry-missing", $"{raftId} is not registered as a writer under the active storage key {id}");
+            }
+            else if (lastSeen > key.LocalEpoch)
+            {
+                AtRest(image, "epoch-behind", $"the sidecar of {raftId} is in epoch {key.LocalEpoch} under key {id}, but epoch {lastSeen} was registered: it was rolled back");
+            }
+        }
+    }
+
+    private static string Describe(RegistryRow row) => $"node {row.FullNode:x16} under key {row.KeyId}";
+
+    private void AtRest(DiskImage image, string kind, string message) => notes.Violation(new Finding(kind, message) { Node = image.Node });
+
+    private void Found(RegistryState state, string kind, string what) =>
+        notes.Violation(new Finding(kind, $"the writer registry of {state.Image.Node} {what}") { Node = state.Image.Node, File = state.File });
+}

@@ -1,0 +1,83 @@
+using Elastickv.Jepsen.Checker.Bytes;
+using Elastickv.Jepsen.Checker.Disks;
+
+namespace Elastickv.Jepsen.Checker.Wal;
+
+/// <summary>The Raft log of one image: its segments in order.</summary>
+public sealed class WalLog
+{
+    private readonly List<WalSegment> _segments;
+
+    public WalLog(DiskImage image)
+    {
+        Files = [.. image.Files
+            .Where(file => file.Path.Contains("/wal/", StringComparison.Ordinal) || file.Path.StartsWith("wal/", StringComparison.Ordinal))
+            .Where(file => file.Name.EndsWith(".wal", StringComparison.Ordinal))
+            .OrderBy(file => file.Path, StringComparer.Ordinal)];
+        _segments = [.. Files.Select(file => new WalSegment(file))];
+    }
+
+    /// <summary>The segments' files.</summary>
+    public IReadOnlyList<DiskFile> Files { get; }
+
+    /// <summary>Records whose checksum is wrong, records that hold no entry though they should, and places where a segment could not be read on.</summary>
+    public List<(DiskFile File, long Offset, string Reason)> Damage { get; } = [];
+
+    /// <summary>How each segment that was read ended.</summary>
+    public List<(DiskFile File, WalStop Stop)> Stops { get; } = [];
+
+    /// <summary>Whether the node was ever brought forward by another's snapshot instead of by entries, once <see cref="Entries"/> was read.</summary>
+    public bool InstalledSnapshot { get; private set; }
+
+    /// <summary>
+    /// Every entry that was ever written, also such as a later one with the same index has replaced.
+    /// </summary>
+    /// <exception cref="IOException">A segment cannot be read.</exception>
+    public IEnumerable<WalEntry> Entries()
+    {
+        var last = 1UL;
+        for (var i = 0; i < _segments.Count; i++)
+        {
+            foreach (var record in _segments[i].Records())
+            {
+                if (!record.Intact)
+                    Damage.Add((Files[i], record.Offset, $"the checksum of a record of type {record.Type} is wrong"));
+                InstalledSnapshot |= record.Type == WalRecordType.Snapshot && SnapshotIndex(record) > last;
+                if (record.Type != WalRecordType.Entry)
+                    continue;
+                if (WalEntry.Parse(record, Files[i].Path) is { } entry)
+                {
+                    last = entry.Index;
+                    yield return entry;
+                }
+                else
+                {
+                    Damage.Add((Files[i], record.Offset, "a record holds no entry"));
+                }
+            }
+
+            NoteStop(i);
+        }
+    }
+
+    private static ulong SnapshotIndex(WalRecord record)
+    {
+        var cursor = new ByteCursor(record.Data.Span);
+        while (cursor.TryField(out var field))
+        {
+            if (field.Number == 1)
+                return field.Value;
+        }
+
+        return 0;
+    }
+
+    /// <summary>A torn tail is what a crash leaves, but only at the end of the log: in an earlier segment it hides entries.</summary>
+    private void NoteStop(int segment)
+    {
+        var stop = _segments[segment].Stop;
+        Stops.Add((Files[segment], stop));
+        if (stop.Reason == WalStopReason.Damaged || (stop.Reason == WalStopReason.TornTail && segment < _segments.Count - 1))
+            Damage.Add((Files[segment], stop.Offset, stop.Detail));
+    }
+}
