@@ -1,14 +1,17 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text;
+using Elastickv.Jepsen.Checker.Canaries.Layers;
 using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Evidence;
 
 namespace Elastickv.Jepsen.Checker.Canaries;
 
-/// <summary>Searches every byte of every file of every image for every marker.</summary>
+/// <summary>Searches every byte of every file of every image for every marker, in every encoding.</summary>
 internal sealed class CanaryScan
 {
     private readonly NeedleIndex _index;
+    private readonly InflateBudget _budget = new();
     private readonly ConcurrentQueue<(DiskImage Image, string File, string Reason)> _unreadable = [];
 
     public CanaryScan(RunRecord run)
@@ -16,7 +19,7 @@ internal sealed class CanaryScan
         Markers = MarkerSet.Of(run);
         Rules = new PlacementRules(run.PhasesReached);
         _index = new NeedleIndex(NeedleChooser.Choose([.. Markers.Markers.Select(marker => marker.Value)]));
-        Tally = new ScanTally(Markers.Markers, _index, Rules);
+        Tally = new ScanTally(Markers.Markers, Rules);
     }
 
     public MarkerSet Markers { get; }
@@ -26,7 +29,9 @@ internal sealed class CanaryScan
     public ScanTally Tally { get; }
 
     /// <summary>Files that could not be read to their end, and why.</summary>
-    public IEnumerable<(DiskImage Image, string File, string Reason)> Unreadable => _unreadable;
+    public IEnumerable<(DiskImage Image, string File, string Reason)> Unreadable =>
+        _unreadable.Concat(_budget.Exhausted.Select(origin =>
+            (origin.Image, origin.File.Path, $"the compressed stream at {origin.Offset} holds more than is inflated for one file")));
 
     /// <summary>Scans all images with all processors.</summary>
     public void Run(ImmutableArray<DiskImage> images, CancellationToken cancellationToken)
@@ -35,39 +40,78 @@ internal sealed class CanaryScan
             ScanNames(image);
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
         Parallel.ForEach(
-            images.SelectMany(Segments),
+            Partitioner.Create(images.SelectMany(Items), EnumerablePartitionerOptions.NoBuffering),
             options,
-            () => new SegmentScanner(_index, Tally),
-            (segment, _, scanner) =>
+            NewWorker,
+            (item, _, worker) =>
             {
-                Guard(segment.Image, segment.File, () => scanner.Scan(segment, cancellationToken));
-                return scanner;
+                Guard(item.Image, item.File, () => Scan(item, worker, cancellationToken));
+                return worker;
             },
             _ => { });
     }
 
-    private IEnumerable<FileSegment> Segments(DiskImage image)
+    private (SegmentScanner Segments, LayerScanner Layers) NewWorker()
+    {
+        var layers = new LayerScanner(_index, Tally, _budget);
+        return (new SegmentScanner(_index, Tally, layers), layers);
+    }
+
+    private IEnumerable<ScanItem> Items(DiskImage image)
     {
         foreach (var file in image.Files)
         {
-            var segments = ImmutableArray<FileSegment>.Empty;
-            Guard(image, file, () => segments = FileSegment.Of(image, file));
-            foreach (var segment in segments)
-                yield return segment;
+            var items = new List<ScanItem>();
+            Guard(image, file, () =>
+            {
+                items.AddRange(FileSegment.Of(image, file));
+                if (StructuredFile.Is(file))
+                    items.Add(new StructuredFile(image, file));
+            });
+            foreach (var item in items)
+                yield return item;
         }
+    }
+
+    private void Scan(ScanItem item, (SegmentScanner Segments, LayerScanner Layers) worker, CancellationToken cancellationToken)
+    {
+        if (item is FileSegment segment)
+            worker.Segments.Scan(segment, cancellationToken);
+        else if (item is StructuredFile structured)
+            ScanStructure(structured, worker.Layers, cancellationToken);
+    }
+
+    private void ScanStructure(StructuredFile file, LayerScanner layers, CancellationToken cancellationToken)
+    {
+        var damage = new List<(long Offset, string Reason)>();
+        var place = Places.Of(file.File.Path);
+        foreach (var (offset, content, hidden) in file.Views(damage))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            layers.ScanView(content.Span, hidden, new Origin(file.Image, file.File, place, offset));
+        }
+
+        foreach (var (offset, reason) in damage)
+            _unreadable.Enqueue((file.Image, file.File.Path, $"{reason} (at {offset})"));
     }
 
     private void ScanNames(DiskImage image)
     {
-        var matches = new List<Match>();
+        var (_, layers) = NewWorker();
         foreach (var file in image.Files)
         {
-            matches.Clear();
-            _index.Search(System.Text.Encoding.Latin1.GetBytes(file.Path), matches);
+            var name = Encoding.UTF8.GetBytes(file.Path);
+            var origin = new Origin(image, file, Place.FileName, 0);
+            var matches = new List<Match>();
+            _index.Search(name, matches);
             foreach (var match in matches)
-                Tally.Add(image, file, Place.FileName, match, match.Position);
+                Tally.Add(origin with { Offset = match.Position }, match, layer: null);
+            layers.ScanLayers(name, 0, origin with { File = NameOnly(file, name) });
         }
     }
+
+    /// <summary>A file whose content is its name, for what is compressed in a name.</summary>
+    private static DiskFile NameOnly(DiskFile file, byte[] name) => new(file.Path, name.Length, () => new MemoryStream(name, writable: false));
 
     private void Guard(DiskImage image, DiskFile file, Action read)
     {

@@ -17,7 +17,7 @@ public sealed class CanaryScanChecker : IChecker
     {
         var scan = new CanaryScan(run);
         scan.Run(run.Disks, cancellationToken);
-        var leaks = scan.Tally.Violations.OrderBy(leak => leak.File, StringComparer.Ordinal).ThenBy(leak => leak.Offset).Select(Leak).ToList();
+        var leaks = scan.Tally.Violations.OrderBy(leak => leak.Origin.File.Path, StringComparer.Ordinal).ThenBy(leak => leak.Origin.Offset).Select(Leak).ToList();
         var doubts = Doubts(run, scan).ToList();
         var verdict = leaks.Count > 0 ? Verdict.Invalid : doubts.Count > 0 ? Verdict.Unknown : Verdict.Valid;
         return new CheckResult(Name, verdict, [.. leaks, .. doubts], Looked(run, scan));
@@ -25,25 +25,19 @@ public sealed class CanaryScanChecker : IChecker
 
     private static Finding Leak(Sighting leak)
     {
-        var where = $"{Places.Describe(leak.Place)} of {leak.Image.Node}" + (leak.Reversed ? ", backwards" : "");
-        if (leak.Marker.Canary is not { } canary)
+        var origin = leak.Origin;
+        var encoding = leak.Layer is { } layer ? $", as {layer}," : "";
+        var where = $"{Places.Describe(origin.Place)} of {origin.Image.Node}" + (leak.Reversed ? ", backwards" : "");
+        var (kind, message) = leak.Marker.Canary is { } canary
+            ? ("canary-leak", $"a value of key {canary.Key}, written in phase {canary.Phase}, stands in clear{encoding} in {where}, "
+                + $"which is sealed since phase {PlacementRules.SealingPhase(origin.Place)}")
+            : ("key-leak", $"{leak.Marker.Secret} stands in clear{encoding} in {where}");
+        return new Finding(kind, message)
         {
-            return new Finding("key-leak", $"{leak.Marker.Secret} stands in clear in {where}")
-            {
-                Node = leak.Image.Node,
-                File = leak.File,
-                Offset = leak.Offset,
-            };
-        }
-
-        var message = $"a value of key {canary.Key}, written in phase {canary.Phase}, stands in clear in {where}, "
-            + $"which is sealed since phase {PlacementRules.SealingPhase(leak.Place)}";
-        return new Finding("canary-leak", message)
-        {
-            Key = canary.Key,
-            Node = leak.Image.Node,
-            File = leak.File,
-            Offset = leak.Offset,
+            Key = leak.Marker.Canary?.Key,
+            Node = origin.Image.Node,
+            File = origin.File.Path,
+            Offset = origin.Offset,
         };
     }
 
@@ -74,6 +68,7 @@ public sealed class CanaryScanChecker : IChecker
     private static bool Controls(DiskImage image, CanaryScan scan) =>
         Enum.GetValues<Place>().Any(place => scan.Tally.Count(image, place, Phase.Phase0) > 0);
 
+    /// <summary>What was searched, and how many values of each phase were found in each place, added up over the disks.</summary>
     private static ImmutableSortedDictionary<string, long> Looked(RunRecord run, CanaryScan scan)
     {
         var looked = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
@@ -83,7 +78,12 @@ public sealed class CanaryScanChecker : IChecker
         looked["nodes"] = run.Disks.Select(image => image.Node).Distinct(StringComparer.Ordinal).Count();
         looked["secrets"] = scan.Markers.Markers.Count(marker => marker.Secret is not null);
         looked["leaks"] = scan.Tally.Violations.Count + scan.Tally.Dropped;
-        looked["phase0-found"] = run.Disks.Sum(image => Enum.GetValues<Place>().Sum(place => (long)scan.Tally.Count(image, place, Phase.Phase0)));
+        foreach (var phase in run.PhasesReached)
+        {
+            foreach (var place in Enum.GetValues<Place>())
+                looked[$"{phase} in {Places.Describe(place)}"] = run.Disks.Sum(image => (long)scan.Tally.Count(image, place, phase));
+        }
+
         return looked.ToImmutable();
     }
 }

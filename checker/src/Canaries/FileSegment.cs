@@ -3,8 +3,12 @@ using Elastickv.Jepsen.Checker.Disks;
 
 namespace Elastickv.Jepsen.Checker.Canaries;
 
-/// <summary>A piece of a file for one worker: it owns what begins in [<paramref name="Start"/>, <paramref name="End"/>).</summary>
-internal sealed record FileSegment(DiskImage Image, DiskFile File, long Start, long End)
+/// <summary>A range of a file, searched as it is: its worker owns what begins in [<paramref name="Start"/>, <paramref name="End"/>).</summary>
+/// <param name="Image">The image.</param>
+/// <param name="File">The file.</param>
+/// <param name="Start">The first byte.</param>
+/// <param name="End">The byte behind the last.</param>
+internal sealed record FileSegment(DiskImage Image, DiskFile File, long Start, long End) : ScanItem(Image, File)
 {
     /// <summary>Large enough to keep a worker busy, small enough that two workers end together.</summary>
     private const long Size = 32 << 20;

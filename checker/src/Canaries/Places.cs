@@ -22,9 +22,10 @@ public static class Places
             }
         }
 
-        if (parts[^1].StartsWith(SidecarReader.FileName, StringComparison.Ordinal))
+        var name = parts[^1];
+        if (name.StartsWith(SidecarReader.FileName, StringComparison.Ordinal))
             return Place.Sidecar;
-        return parts[^1].EndsWith(".log", StringComparison.Ordinal) ? Place.NodeLog : Place.Other;
+        return name.EndsWith(".log", StringComparison.Ordinal) || name.Contains(".log ", StringComparison.Ordinal) ? Place.NodeLog : Place.Other;
     }
 
     /// <summary>How an operator would name a place.</summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using Elastickv.Jepsen.Checker.Canaries.Layers;
 using Elastickv.Jepsen.Checker.Disks;
 
 namespace Elastickv.Jepsen.Checker.Canaries;
@@ -7,69 +8,62 @@ namespace Elastickv.Jepsen.Checker.Canaries;
 /// What a scan has seen so far: which canaries stand in which place of which image, and what stands where it must not.
 /// Shared by the workers. Its size depends on the markers and the images, not on the disks.
 /// </summary>
-internal sealed class ScanTally(IReadOnlyList<Marker> markers, NeedleIndex index, PlacementRules rules)
+internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules rules)
 {
     /// <summary>More violations than this are counted but not kept.</summary>
     public const int MaximumSightings = 1_000;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<(DiskImage Image, Place Place), BitArray> _seen = [];
-    private readonly Dictionary<(DiskFile File, int Marker, bool Reversed), Sighting> _violations = [];
+    private readonly Dictionary<(string Node, string Label, Place Place), BitArray> _seen = [];
+    private readonly Dictionary<(DiskFile File, int Marker, bool Reversed, string? Layer), Sighting> _violations = [];
     private readonly int[] _ranks = [.. markers.Select(marker => marker.Canary is { } canary ? rules.Rank(canary.Phase) : int.MaxValue)];
     private long _bytes;
-    private long _dropped;
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Violations beyond <see cref="MaximumSightings"/>.</summary>
-    public long Dropped => _dropped;
+    public long Dropped { get; private set; }
 
-    /// <summary>One sighting for each violation: a file, a marker, a direction.</summary>
+    /// <summary>One sighting for each violation: a file, a marker, an encoding.</summary>
     public IReadOnlyCollection<Sighting> Violations => _violations.Values;
 
     public void CountBytes(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
     /// <summary>Records a match.</summary>
-    /// <param name="segment">Where it was read.</param>
+    /// <param name="origin">Where its marker, or what it is encoded in, begins.</param>
     /// <param name="match">The match.</param>
-    /// <param name="offset">Where in the file its needle begins.</param>
-    public void Add(FileSegment segment, Match match, long offset)
-    {
-        var before = match.Reversed ? 0 : index.Offset(match.Needle);
-        Add(segment.Image, segment.File, Places.Of(segment.File.Path), match, Math.Max(0, offset - before));
-    }
-
-    /// <summary>Records a match at a known place.</summary>
-    public void Add(DiskImage image, DiskFile file, Place place, Match match, long offset)
+    /// <param name="layer">What the marker is encoded in; null when it stands in the file as it is.</param>
+    public void Add(Origin origin, Match match, Layer? layer)
     {
         lock (_lock)
         {
-            Seen(image, place)[match.Needle] = true;
-            if (_ranks[match.Needle] < 0 || rules.Allows(_ranks[match.Needle], place))
+            Seen(origin)[match.Needle] = true;
+            if (_ranks[match.Needle] < 0 || rules.Allows(_ranks[match.Needle], origin.Place))
                 return;
-            var key = (file, match.Needle, match.Reversed);
+            var key = (origin.File, match.Needle, match.Reversed, layer?.ToString());
             if (_violations.ContainsKey(key))
                 return;
             if (_violations.Count == MaximumSightings)
-                _dropped++;
+                Dropped++;
             else
-                _violations.Add(key, new Sighting(image, file.Path, place, offset, markers[match.Needle], match.Reversed));
+                _violations.Add(key, new Sighting(origin, markers[match.Needle], match.Reversed, layer));
         }
     }
 
     /// <summary>How many different canaries of a phase stand in a place of an image.</summary>
     public int Count(DiskImage image, Place place, string phase) =>
-        _seen.TryGetValue((image, place), out var seen)
+        _seen.TryGetValue((image.Node, image.Label, place), out var seen)
             ? Enumerable.Range(0, markers.Count).Count(marker => seen[marker] && IsOf(marker, phase))
             : 0;
 
     private bool IsOf(int marker, string phase) =>
         markers[marker].Canary is { } canary && string.Equals(canary.Phase, phase, StringComparison.Ordinal);
 
-    private BitArray Seen(DiskImage image, Place place)
+    private BitArray Seen(Origin origin)
     {
-        if (!_seen.TryGetValue((image, place), out var seen))
-            _seen[(image, place)] = seen = new BitArray(markers.Count);
+        var key = (origin.Image.Node, origin.Image.Label, origin.Place);
+        if (!_seen.TryGetValue(key, out var seen))
+            _seen[key] = seen = new BitArray(markers.Count);
         return seen;
     }
 }

@@ -1,12 +1,17 @@
+using Elastickv.Jepsen.Checker.Canaries.Layers;
+
 namespace Elastickv.Jepsen.Checker.Canaries;
 
 /// <summary>Reads segments of files in large pieces that overlap, so that no buffer boundary hides anything. One for each worker.</summary>
-internal sealed class SegmentScanner(NeedleIndex index, ScanTally tally)
+internal sealed class SegmentScanner(NeedleIndex index, ScanTally tally, LayerScanner layers)
 {
-    private const int BufferSize = 1 << 20;
+    /// <summary>
+    /// What is carried from one piece to the next: the longest needle in any encoding, also in one inside another (a <c>\u</c> escape takes six
+    /// bytes for one).
+    /// </summary>
+    public const int Overlap = 4096;
 
-    /// <summary>What is carried from one piece to the next: one byte less than the longest needle.</summary>
-    private const int Overlap = NeedleIndex.MaximumNeedle - 1;
+    private const int BufferSize = 1 << 20;
 
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly List<Match> _matches = [];
@@ -18,6 +23,7 @@ internal sealed class SegmentScanner(NeedleIndex index, ScanTally tally)
         using var stream = segment.File.Open();
         if (stream.CanSeek)
             stream.Position = segment.Start;
+        var place = Places.Of(segment.File.Path);
         var position = segment.Start;
         var carried = 0;
         while (true)
@@ -28,7 +34,7 @@ internal sealed class SegmentScanner(NeedleIndex index, ScanTally tally)
             if (read == 0)
                 return;
             var filled = carried + read;
-            Search(segment, position - carried, _buffer.AsSpan(0, filled), carried);
+            Search(new Origin(segment.Image, segment.File, place, position - carried), segment.End, _buffer.AsSpan(0, filled), carried);
             tally.CountBytes(Math.Clamp(segment.End - position, 0, read));
             position += read;
             carried = Math.Min(Overlap, filled);
@@ -36,7 +42,7 @@ internal sealed class SegmentScanner(NeedleIndex index, ScanTally tally)
         }
     }
 
-    private void Search(FileSegment segment, long origin, ReadOnlySpan<byte> text, int carried)
+    private void Search(Origin origin, long end, ReadOnlySpan<byte> text, int carried)
     {
         if (!text.ContainsAnyExcept((byte)0))
             return;
@@ -45,8 +51,13 @@ internal sealed class SegmentScanner(NeedleIndex index, ScanTally tally)
         foreach (var match in _matches)
         {
             var seenBefore = match.Position + index.Length(match.Needle) <= carried;
-            if (!seenBefore && origin + match.Position < segment.End)
-                tally.Add(segment, match, origin + match.Position);
+            if (!seenBefore && origin.Offset + match.Position < end)
+                tally.Add(origin with { Offset = MarkerStart(origin.Offset + match.Position, match) }, match, layer: null);
         }
+
+        layers.ScanLayers(text, carried, origin);
     }
+
+    private long MarkerStart(long needleStart, Match match) =>
+        match.Reversed ? needleStart : Math.Max(0, needleStart - index.Offset(match.Needle));
 }

@@ -1,12 +1,10 @@
-using Elastickv.Jepsen.Checker.Disks;
+using Elastickv.Jepsen.Checker.Canaries.Layers;
 
 namespace Elastickv.Jepsen.Checker.Canaries;
 
 /// <summary>A marker that stands where it must not.</summary>
-/// <param name="Image">The node and capture.</param>
-/// <param name="File">Path within the image.</param>
-/// <param name="Place">What kind of file it is.</param>
-/// <param name="Offset">Where in the file it begins.</param>
+/// <param name="Origin">Where it begins, or what it is encoded in.</param>
 /// <param name="Marker">What was found.</param>
 /// <param name="Reversed">Whether it stands there backwards.</param>
-internal sealed record Sighting(DiskImage Image, string File, Place Place, long Offset, Marker Marker, bool Reversed);
+/// <param name="Layer">What it is encoded in; null when it stands there as it is.</param>
+internal sealed record Sighting(Origin Origin, Marker Marker, bool Reversed, Layer? Layer);

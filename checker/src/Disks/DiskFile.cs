@@ -9,6 +9,14 @@ public sealed record DiskFile(string Path, long Length, Func<Stream> Open)
     /// <summary>Its permission bits, where the capture kept them.</summary>
     public UnixFileMode? Mode { get; init; }
 
-    /// <summary>The last part of its path.</summary>
-    public string Name => Path[(Path.LastIndexOf('/') + 1)..];
+    /// <summary>The last part of its path, without the mark of a file that was deleted while its process held it open.</summary>
+    public string Name
+    {
+        get
+        {
+            var name = Path[(Path.LastIndexOf('/') + 1)..];
+            var mark = name.IndexOf(" (deleted", StringComparison.Ordinal);
+            return mark < 0 ? name : name[..mark];
+        }
+    }
 }

@@ -48,6 +48,12 @@ internal sealed class EntryAuditor(DiskKeys keys, ulong cutoverTerm, AuditNotes 
     private void JudgeSealed(DiskImage image, WalEntry entry, ReadOnlyMemory<byte> body)
     {
         var envelope = new Envelope(body);
+        if (Envelope.Fits(entry.Data) && OpensAsRaft(new Envelope(entry.Data)))
+        {
+            Found(image, entry, "framing-sealed", "is sealed together with its framing header");
+            return;
+        }
+
         if (!Envelope.Fits(body) || envelope.Version != Envelope.KnownVersion || envelope.Flag != 0)
         {
             Found(image, entry, "clear-above-cutover", $"is in clear, though it stands above the raft cutover ({keys.RaftCutover})");

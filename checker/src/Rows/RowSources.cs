@@ -21,11 +21,15 @@ internal static class RowSources
             else if (IsPebbleLog(file) || TableFile.IsTable(file))
                 yield return new PebbleRows(image, file);
             else if (SqlitePages.IsDatabase(file))
-                yield return new SqliteRows(image, file, image.Files.FirstOrDefault(other => other.Path == file.Path + WalSuffix));
+                yield return new SqliteRows(image, file, SqliteWalOf(image, file));
         }
     }
 
+    /// <summary>The write-ahead log that belongs to a database.</summary>
+    public static DiskFile? SqliteWalOf(DiskImage image, DiskFile database) =>
+        image.Files.FirstOrDefault(other => other.Path == database.Path + WalSuffix);
+
     /// <summary>Pebble numbers its logs: <c>000004.log</c>.</summary>
-    private static bool IsPebbleLog(DiskFile file) =>
-        file.Name.EndsWith(".log", StringComparison.Ordinal) && file.Name.AsSpan(0, file.Name.Length - 4).ContainsAnyExceptInRange('0', '9') == false;
+    public static bool IsPebbleLog(DiskFile file) =>
+        file.Name.Length > 4 && file.Name.EndsWith(".log", StringComparison.Ordinal) && file.Name.AsSpan(0, file.Name.Length - 4).ContainsAnyExceptInRange('0', '9') is false;
 }

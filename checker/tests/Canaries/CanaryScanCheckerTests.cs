@@ -21,7 +21,7 @@ public sealed class CanaryScanCheckerTests
         Assert.Multiple(() =>
         {
             Assert.That(result.Verdict, Is.EqualTo(Verdict.Valid));
-            Assert.That(result.Looked["phase0-found"], Is.EqualTo(Upstream.WalBeginningCanaries.Length));
+            Assert.That(result.Looked["phase0 in the Raft log"], Is.EqualTo(Upstream.WalBeginningCanaries.Length));
             Assert.That(result.Looked["bytes"], Is.EqualTo(Upstream.WalBeginning.Length));
         });
     }

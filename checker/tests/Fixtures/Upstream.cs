@@ -28,7 +28,7 @@ internal static class Upstream
         return bytes.ToArray();
     }
 
-    private static Canary[] ReadCanaries(string name) =>
+    public static Canary[] ReadCanaries(string name) =>
         [.. System.Text.Encoding.UTF8.GetString(Read(name)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ParseCanary)];
 
     private static Canary ParseCanary(string line)
