@@ -1,5 +1,6 @@
 using System.Net;
 using Elastickv.Node.Admin.Client;
+using Elastickv.Node.Admin.Metrics;
 using Elastickv.Node.Admin.Services;
 using Elastickv.Node.Hosting.Configuration;
 using Elastickv.Node.Hosting.Loop;
@@ -31,9 +32,11 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly CommandExecutor _executor;
     private readonly WriterRegistrar? _registrar;
     private readonly EncryptionAdminService _encryptionAdmin;
+    private readonly MetricsServer? _metrics;
 
     private NodeHost(NodeOptions options, NodeLog log, TimeProvider time, Random random)
     {
+        MetricsServer.Check(options.MetricsAddress, options.MetricsToken);
         var encryption = EncryptionStart.Check(options);
         Directory.CreateDirectory(options.DataDirectory);
         EngineMarker.Ensure(options.DataDirectory);
@@ -57,12 +60,15 @@ public sealed class NodeHost : IAsyncDisposable
         _transport = new PeerTransport(
             _engine.Identity, new Members(members).AddressesWithout(_engine.Identity), _engine.Group, _engine.SnapshotDirectory, VerifySnapshot);
         _transport.MapTo(_endpoint);
-        _encryptionAdmin = new EncryptionAdminService(
-            Consensus, new EncryptionView(options, _engine.Cipher, _engine.Store.Rows), new CapabilityProbe(_rpc, ProbeLimit), time);
+        var view = new EncryptionView(options, _engine.Cipher, _engine.Store.Rows);
+        _encryptionAdmin = new EncryptionAdminService(Consensus, view, new CapabilityProbe(_rpc, ProbeLimit), time);
         _encryptionAdmin.Map(_endpoint);
         new RaftAdminService(Consensus).Map(_endpoint);
         var redis = new RedisServerOptions { Address = options.RedisAddress, RedisByRaftAddress = options.RedisByRaftAddress };
-        _redis = new RedisServer(redis, Consensus, _engine.Store, _engine.Clock, new RedisMetrics(), time, log.Write);
+        var metrics = new RedisMetrics();
+        _redis = new RedisServer(redis, Consensus, _engine.Store, _engine.Clock, metrics, time, log.Write);
+        if (options.MetricsAddress.Length > 0)
+            _metrics = new MetricsServer(options.MetricsAddress, options.MetricsToken, new NodeMetrics(Consensus, view, metrics));
     }
 
     public IConsensus Consensus => _engine.Group;
@@ -89,6 +95,8 @@ public sealed class NodeHost : IAsyncDisposable
         {
             host._engine.Run(host._transport);
             await host._endpoint.StartAsync(CancellationToken.None);
+            if (host._metrics is not null)
+                await host._metrics.StartAsync(CancellationToken.None);
             host._redis.Start();
             host._registrar?.Start();
             log.Write($"node {options.RaftId} serves Raft and gRPC on {host.LocalEndPoint}, Redis on {host.RedisEndPoint}");
@@ -104,6 +112,8 @@ public sealed class NodeHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _redis.DisposeAsync();
+        if (_metrics is not null)
+            await _metrics.DisposeAsync();
         if (_registrar is not null)
             await _registrar.DisposeAsync();
         await _transport.DisposeAsync();

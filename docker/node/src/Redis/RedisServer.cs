@@ -19,6 +19,7 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly LeaderForwarder _forwarder;
     private readonly SessionServices _services;
     private readonly Action<string> _log;
+    private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<Session, Task> _sessions = new();
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
@@ -32,7 +33,7 @@ public sealed class RedisServer : IAsyncDisposable
         _log = log;
         _forwarder = new LeaderForwarder(options);
         var local = new LocalLeader(consensus, store, clock, new ReadFence(consensus, options.FenceLimit), options.Limits);
-        var router = new CommandRouter(consensus, local, _forwarder, options, time);
+        var router = new CommandRouter(consensus, local, _forwarder, options, time, _stop.Token);
         var info = new NodeInfo(consensus, options, () => _sessions.Count);
         _services = new SessionServices(consensus, local, router, info, metrics, options);
     }
@@ -56,10 +57,12 @@ public sealed class RedisServer : IAsyncDisposable
     {
         _listener?.Dispose();
         await _accepting;
+        await _stop.CancelAsync();
         foreach (Session session in _sessions.Keys)
             session.Close();
         await Task.WhenAll(_sessions.Values);
         _forwarder.Dispose();
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync(Socket listener)

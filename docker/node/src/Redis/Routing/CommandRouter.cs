@@ -8,11 +8,12 @@ namespace Elastickv.Node.Redis.Routing;
 /// Brings a request to the leader, here or elsewhere, and back (spec §13.2). While a request has certainly had no effect it looks for a leader;
 /// from the moment it may have had one it is answered with what is known.
 /// </summary>
-internal sealed class CommandRouter(IConsensus consensus, LocalLeader local, LeaderForwarder forwarder, RedisServerOptions options, TimeProvider time)
+internal sealed class CommandRouter(IConsensus consensus, LocalLeader local, LeaderForwarder forwarder, RedisServerOptions options, TimeProvider time, CancellationToken stopping)
 {
     public async Task RouteAsync(RoutedRequest request, RespWriter reply)
     {
-        using var deadline = new CancellationTokenSource(options.CommandLimit, time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        deadline.CancelAfter(options.CommandLimit);
         RouteOutcome outcome = await SearchLeaderAsync(request, deadline.Token);
         if (outcome.Error is not null)
             reply.Error(outcome.Error);

@@ -1,0 +1,82 @@
+using Elastickv.Node.Encryption;
+using Elastickv.Node.Encryption.Sidecars;
+using Elastickv.Node.Hosting;
+using Elastickv.Node.Redis;
+
+namespace Elastickv.Node.Admin.Metrics;
+
+/// <summary>The series of spec §12.6 that tell most about a node: its place in the group, what clients ask of it, and its encryption.</summary>
+public sealed class NodeMetrics(IConsensus consensus, IEncryptionState encryption, RedisMetrics redis)
+{
+    private static readonly string[] Roles = ["follower", "candidate", "leader", "learner", "shutdown"];
+
+    /// <summary>The page as of now.</summary>
+    public string Render()
+    {
+        var text = new MetricsText();
+        AddRaft(text, consensus.Status);
+        AddRedis(text);
+        AddEncryption(text);
+        return text.ToString();
+    }
+
+    private static void AddRaft(MetricsText text, GroupStatus status)
+    {
+        text.Gauge("elastickv_raft_term", "Current term.", status.Term);
+        text.Gauge("elastickv_raft_commit_index", "Last committed index known here.", status.CommitIndex);
+        text.Gauge("elastickv_raft_applied_index", "Last index applied here.", status.AppliedIndex);
+        text.Gauge("elastickv_raft_last_log_index", "Last index in the log.", status.LastLogIndex);
+        text.Gauge("elastickv_raft_last_snapshot_index", "Index of the newest snapshot.", status.LastSnapshotIndex);
+        text.Gauge("elastickv_raft_fsm_pending", "Committed entries not applied yet.", status.CommitIndex - Math.Min(status.AppliedIndex, status.CommitIndex));
+        text.Gauge("elastickv_raft_members", "Voters and learners.", status.Members.Length);
+        text.Gauge("elastickv_raft_num_peers", "Members other than this one.", status.Members.Count(member => member.Id != status.LocalId));
+        text.Gauge("elastickv_raft_last_contact_seconds", "Time since this node heard of the leader; 0 on the leader.", status.IsLeader ? 0 : status.LastContact.TotalSeconds);
+        text.Series("elastickv_raft_local_state", "gauge", "1 for the present role of this node.");
+        foreach (string role in Roles)
+            text.Sample("elastickv_raft_local_state", role == status.Role ? 1 : 0, ("state", role));
+        text.Series("elastickv_raft_leader_identity", "gauge", "1 for the leader this node knows.");
+        if (status.LeaderId is { } leader)
+            text.Sample("elastickv_raft_leader_identity", 1, ("leader_id", leader), ("leader_address", status.LeaderAddress ?? ""));
+        text.Series("elastickv_raft_member_is_leader", "gauge", "1 for the member that leads.");
+        foreach (GroupMember member in status.Members)
+            text.Sample("elastickv_raft_member_is_leader", member.Id == status.LeaderId ? 1 : 0, ("member_id", member.Id));
+    }
+
+    private void AddRedis(MetricsText text)
+    {
+        text.Series("elastickv_redis_requests_total", "counter", "Keyed commands by name.");
+        foreach ((string command, long count) in redis.Requests.Where(entry => entry.Value > 0))
+            text.Sample("elastickv_redis_requests_total", count, ("command", command));
+        text.Series("elastickv_redis_unsupported_commands_total", "counter", "Commands nobody here knows.")
+            .Sample("elastickv_redis_unsupported_commands_total", redis.Unsupported);
+    }
+
+    private void AddEncryption(MetricsText text)
+    {
+        text.Gauge("elastickv_encryption_capable", "1 if this node takes part in encryption.", encryption.Kek is null ? 0 : 1);
+        if (Sidecar() is not { } sidecar)
+            return;
+        text.Gauge("elastickv_encryption_sidecar_raft_index", "Index of the last encryption entry in the sidecar.", sidecar.RaftAppliedIndex);
+        text.Gauge("elastickv_encryption_storage_envelope_active", "1 if new values are sealed in the store.", sidecar.StorageEnvelopeActive ? 1 : 0);
+        text.Gauge("elastickv_encryption_raft_envelope_cutover_index", "Index from which payloads are sealed in the log; 0 if they are not.", sidecar.RaftEnvelopeCutoverIndex);
+        text.Series("elastickv_encryption_active_dek_id", "gauge", "Active key by purpose; 0 before bootstrap.")
+            .Sample("elastickv_encryption_active_dek_id", sidecar.ActiveStorage, ("purpose", "storage"))
+            .Sample("elastickv_encryption_active_dek_id", sidecar.ActiveRaft, ("purpose", "raft"));
+        text.Series("elastickv_encryption_local_epoch", "gauge", "This node's epoch by key.");
+        foreach ((uint id, SidecarKey key) in sidecar.Keys)
+            text.Sample("elastickv_encryption_local_epoch", key.LocalEpoch, ("key_id", $"{id}"));
+    }
+
+    /// <summary>A page without these series says that the sidecar cannot be read; the start-up guards say why.</summary>
+    private Sidecar? Sidecar()
+    {
+        try
+        {
+            return encryption.HasSidecarPath ? encryption.ReadSidecar() : null;
+        }
+        catch (EncryptionException)
+        {
+            return null;
+        }
+    }
+}
