@@ -22,6 +22,16 @@ public static class FsmSnapshotReader
         return new FsmSnapshot(path, header, timestamp, checksum);
     }
 
+    /// <summary>Checks a file that a snapshot record names.</summary>
+    /// <exception cref="SnapshotException">As above, or <see cref="SnapshotError.TokenCrc"/> if it is not the file the record means.</exception>
+    public static FsmSnapshot Open(string path, SnapToken token)
+    {
+        var snapshot = Open(path);
+        return snapshot.Checksum == token.Crc
+            ? snapshot
+            : throw new SnapshotException(SnapshotError.TokenCrc, $"{path} has 0x{snapshot.Checksum:x8}, the token 0x{token.Crc:x8}");
+    }
+
     /// <summary>The header alone, without a look at the rest of the file: for a quick check at start.</summary>
     /// <exception cref="SnapshotException">The file is missing or its header is not usable.</exception>
     public static SnapshotHeader ReadHeader(string path)
@@ -30,7 +40,7 @@ public static class FsmSnapshotReader
         return ReadHeader(stream);
     }
 
-    /// <summary>Visits all rows of a file that <see cref="Open"/> has checked.</summary>
+    /// <summary>Visits all rows of a file that was opened, and so checked, before.</summary>
     public static void Scan<TVisitor>(FsmSnapshot snapshot, ref TVisitor visitor)
         where TVisitor : IRowVisitor, allows ref struct
     {

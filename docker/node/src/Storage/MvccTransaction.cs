@@ -19,8 +19,7 @@ public sealed class MvccTransaction : IStoreTransaction
         _sealer = sealer;
         _options = options;
         CommitTimestamp = commitTimestamp;
-        if (commitTimestamp > MetaRows.Read(batch, MetaRows.LastCommitTimestamp))
-            MetaRows.Write(batch, MetaRows.LastCommitTimestamp, commitTimestamp);
+        batch.ObserveCommitTimestamp(commitTimestamp);
     }
 
     public ulong CommitTimestamp { get; }

@@ -5,13 +5,14 @@ public sealed class RowBatch : IRowReader, IDisposable
 {
     private readonly RowConnection _connection;
     private readonly Action _closed;
+    private ulong _lastCommitTimestamp;
     private bool _open;
 
     internal RowBatch(RowConnection connection, Action closed)
     {
         _connection = connection;
         _closed = closed;
-        connection.Execute("BEGIN IMMEDIATE");
+        connection.Begin();
         _open = true;
     }
 
@@ -36,7 +37,7 @@ public sealed class RowBatch : IRowReader, IDisposable
     public void Clear()
     {
         RequireOpen();
-        _connection.Execute("DELETE FROM rows");
+        _connection.Clear();
     }
 
     /// <summary>Writes the row that says up to which entry the store is.</summary>
@@ -45,10 +46,15 @@ public sealed class RowBatch : IRowReader, IDisposable
     /// <summary>Writes the row that says which entry last changed the sidecar.</summary>
     public void SetEncryptionAppliedIndex(ulong index) => MetaRows.Write(this, MetaRows.EncryptionAppliedIndex, index);
 
+    /// <summary>The greatest commit timestamp of the batch becomes the store's when it is committed, if it is greater.</summary>
+    public void ObserveCommitTimestamp(ulong timestamp) => _lastCommitTimestamp = Math.Max(_lastCommitTimestamp, timestamp);
+
     public void Commit()
     {
         RequireOpen();
-        _connection.Execute("COMMIT");
+        if (_lastCommitTimestamp > MetaRows.Read(this, MetaRows.LastCommitTimestamp))
+            MetaRows.Write(this, MetaRows.LastCommitTimestamp, _lastCommitTimestamp);
+        _connection.Commit();
         Close();
     }
 
@@ -58,7 +64,7 @@ public sealed class RowBatch : IRowReader, IDisposable
             return;
         try
         {
-            _connection.Execute("ROLLBACK");
+            _connection.Rollback();
         }
         catch (RowStoreException)
         {

@@ -20,13 +20,19 @@ internal sealed class RowConnection : IRowReader, IDisposable
     private readonly sqlite3_stmt _get;
     private readonly sqlite3_stmt _put;
     private readonly sqlite3_stmt _delete;
+    private readonly sqlite3_stmt _begin;
+    private readonly sqlite3_stmt _commit;
+    private readonly sqlite3_stmt _rollback;
 
-    private RowConnection(sqlite3 database)
+    private RowConnection(sqlite3 database, bool writer)
     {
         _database = database;
         _get = Prepare("SELECT value FROM rows WHERE key = ?1");
         _put = Prepare("INSERT INTO rows(key, value) VALUES(?1, ?2) ON CONFLICT(key) DO UPDATE SET value = excluded.value");
         _delete = Prepare("DELETE FROM rows WHERE key = ?1");
+        _begin = Prepare(writer ? "BEGIN IMMEDIATE" : "BEGIN");
+        _commit = Prepare("COMMIT");
+        _rollback = Prepare("ROLLBACK");
     }
 
     /// <param name="writer">Creates the file and the table; the others only read.</param>
@@ -40,7 +46,7 @@ internal sealed class RowConnection : IRowReader, IDisposable
         try
         {
             Configure(database, writer);
-            return new RowConnection(database);
+            return new RowConnection(database, writer);
         }
         catch (RowStoreException)
         {
@@ -99,20 +105,19 @@ internal sealed class RowConnection : IRowReader, IDisposable
         Run(_delete);
     }
 
-    public void Execute(string sql)
+    public void Clear()
     {
-        var result = raw.sqlite3_exec(_database, sql);
+        var result = raw.sqlite3_exec(_database, "DELETE FROM rows");
         if (result != raw.SQLITE_OK)
             throw Failure(_database, result);
     }
 
-    /// <summary>Moves everything committed into the main file and flushes it.</summary>
-    public void Checkpoint()
-    {
-        var result = raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_FULL, out _, out _);
-        if (result is not raw.SQLITE_OK and not raw.SQLITE_BUSY)
-            throw Failure(_database, result);
-    }
+    /// <summary>Begins a transaction; that of a reader fixes its view at its first read.</summary>
+    public void Begin() => Run(_begin);
+
+    public void Commit() => Run(_commit);
+
+    public void Rollback() => Run(_rollback);
 
     public void Dispose()
     {

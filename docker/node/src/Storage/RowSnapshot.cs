@@ -10,7 +10,7 @@ public sealed class RowSnapshot : IRowReader, IDisposable
     {
         _pool = pool;
         _connection = pool.Rent();
-        _connection.Execute("BEGIN");
+        _connection.Begin();
 
         // A deferred transaction fixes its view at its first read.
         _ = _connection.Get(MetaRows.AppliedIndex);
@@ -33,7 +33,7 @@ public sealed class RowSnapshot : IRowReader, IDisposable
         if (_connection is not { } connection)
             return;
         _connection = null;
-        connection.Execute("COMMIT");
+        connection.Commit();
         _pool.Return(connection);
     }
 }

@@ -1,3 +1,5 @@
+using Elastickv.Node.Storage.Files;
+
 namespace Elastickv.Node.Storage;
 
 /// <summary>
@@ -27,13 +29,13 @@ public sealed class RowStore : IRowReader, IDisposable
     /// <summary>Opens the store, creating it if need be. Only one process can have it open.</summary>
     public static RowStore Open(string directory)
     {
-        Directory.CreateDirectory(directory);
+        DurableDirectory.Create(directory);
         var directoryLock = Lock(directory);
         try
         {
             var path = Path.Combine(directory, FileName);
             var writer = RowConnection.Open(path, writer: true);
-            Files.PosixFile.SyncDirectory(directory);
+            PosixFile.SyncDirectory(directory);
             return new RowStore(directoryLock, writer, new RowConnectionPool(path));
         }
         catch
@@ -95,9 +97,6 @@ public sealed class RowStore : IRowReader, IDisposable
             _readers.Return(connection);
         }
     }
-
-    /// <summary>Makes everything committed so far durable. Must not be called while a batch is open.</summary>
-    public void Checkpoint() => _writer.Checkpoint();
 
     public void Dispose()
     {

@@ -20,12 +20,11 @@ internal static class RaftProto
             writer.Bytes(4, entry.Data.Span);
     }
 
-    /// <param name="message">The entry's data will be a slice of it.</param>
-    public static Entry ReadEntry(ReadOnlyMemory<byte> message)
+    public static Entry ReadEntry(ReadOnlySpan<byte> message)
     {
         ulong type = 0, term = 0, index = 0;
         ReadOnlyMemory<byte> data = default;
-        var reader = new ProtoReader(message.Span);
+        var reader = new ProtoReader(message);
         while (reader.Next())
         {
             switch (reader.Field)

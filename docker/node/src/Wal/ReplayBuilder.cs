@@ -26,7 +26,7 @@ internal sealed class ReplayBuilder
                     AddMetadata(data);
                     break;
                 case RecordType.Entry:
-                    AddEntry(RaftProto.ReadEntry(data));
+                    AddEntry(RaftProto.ReadEntry(data.Span));
                     break;
                 case RecordType.State:
                     _hardState = RaftProto.ReadHardState(data.Span);

@@ -33,7 +33,7 @@ public sealed class WriteAheadLog : IDisposable
     public static WriteAheadLog Open(string directory, ReadOnlyMemory<byte> metadata, out WalReplay replay, WalOptions? options = null)
     {
         var log = new WriteAheadLog(directory, options ?? new WalOptions(), metadata.ToArray());
-        Directory.CreateDirectory(directory);
+        DurableDirectory.Create(directory);
         replay = SegmentName.List(directory).Count == 0 ? log.Create() : log.Resume();
         return log;
     }
@@ -98,7 +98,6 @@ public sealed class WriteAheadLog : IDisposable
         _records.EndRecord(RecordType.Snapshot);
         _segment = SegmentFile.Create(_directory, new SegmentName(0, 0), _records.Pending, _options.SegmentSize);
         _records.Taken();
-        PosixFile.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(_directory))!);
         return new WalReplay(_metadata, default, [_newestMarker], [], TornTail: null);
     }
 

@@ -38,11 +38,24 @@ public sealed class ValueSealer(Keystore keys, bool compress = false) : IValueSe
     public byte[] Open(ReadOnlySpan<byte> header, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> body)
     {
         var plaintext = StorageEnvelope.Open(keys, header, rowKey, body, out var compressed);
-        return compressed ? Snappy.Decode(plaintext) : plaintext;
+        return compressed ? Decompress(plaintext) : plaintext;
     }
 
     public bool IsRebadged(ulong expireAt, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> body) =>
         StorageEnvelope.IsRebadged(keys, expireAt, rowKey, body);
+
+    // The bytes are authenticated, so this is a writer's mistake; the value must still not pass for another.
+    private static byte[] Decompress(byte[] plaintext)
+    {
+        try
+        {
+            return Snappy.Decode(plaintext);
+        }
+        catch (Exception error) when (error is IOException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new EncryptionException(EncryptionError.EncryptedValueMalformed, "compressed value", error);
+        }
+    }
 
     private static byte[]? Compress(ReadOnlySpan<byte> value)
     {

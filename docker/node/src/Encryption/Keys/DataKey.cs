@@ -1,12 +1,11 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 
 namespace Elastickv.Node.Encryption.Keys;
 
 /// <summary>
 /// A 256-bit data key (DEK) with prepared AES-GCM ciphers. Safe to use from many threads: a cipher object is used by one
-/// thread at a time, and returns to a pool.
+/// thread at a time, and waits in a slot in between.
 /// </summary>
 public sealed class DataKey
 {
@@ -20,9 +19,10 @@ public sealed class DataKey
     public const int TagSize = 16;
 
     private const int StackLimit = 1024;
+    private const int Slots = 16;
 
     private readonly byte[] _bytes;
-    private readonly ConcurrentBag<AesGcm> _ciphers = [];
+    private readonly AesGcm?[] _ciphers = new AesGcm?[Slots];
 
     /// <exception cref="EncryptionException"><see cref="EncryptionError.BadKeySize"/> unless the key has 32 bytes.</exception>
     public DataKey(ReadOnlySpan<byte> key)
@@ -42,7 +42,7 @@ public sealed class DataKey
         RequireNonce(nonce);
         var cipher = Rent();
         cipher.Encrypt(nonce, plaintext, ciphertext, tag, associatedData);
-        _ciphers.Add(cipher);
+        Return(cipher);
     }
 
     /// <summary>Decrypts and authenticates.</summary>
@@ -62,7 +62,7 @@ public sealed class DataKey
         }
         finally
         {
-            _ciphers.Add(cipher);
+            Return(cipher);
         }
     }
 
@@ -81,7 +81,7 @@ public sealed class DataKey
         var cipher = Rent();
         cipher.Encrypt(nonce, ciphertext, plaintext, actual, associatedData);
         cipher.Encrypt(nonce, plaintext, scratch.Slice(length, length), actual, associatedData);
-        _ciphers.Add(cipher);
+        Return(cipher);
         CryptographicOperations.ZeroMemory(plaintext);
         if (rented is not null)
             ArrayPool<byte>.Shared.Return(rented);
@@ -94,5 +94,9 @@ public sealed class DataKey
             throw new EncryptionException(EncryptionError.BadNonceSize, $"got {nonce.Length} bytes, want {NonceSize}");
     }
 
-    private AesGcm Rent() => _ciphers.TryTake(out var cipher) ? cipher : new AesGcm(_bytes, TagSize);
+    private static int Slot => Environment.CurrentManagedThreadId % Slots;
+
+    private AesGcm Rent() => Interlocked.Exchange(ref _ciphers[Slot], null) ?? new AesGcm(_bytes, TagSize);
+
+    private void Return(AesGcm cipher) => Interlocked.Exchange(ref _ciphers[Slot], cipher)?.Dispose();
 }

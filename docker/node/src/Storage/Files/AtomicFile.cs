@@ -22,7 +22,7 @@ public static class AtomicFile
 
             files.Rename(temporary, path);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             files.Delete(temporary);
             throw;
