@@ -51,7 +51,7 @@ internal sealed class RecordReader(byte[] segment, uint checksum)
         var announced = Record.AnnouncedLength(segment.AsSpan(begin..written));
         if (announced is { } length && length != frame.Length)
             return false;
-        return begin + frame.Length > written || HasEmptySector(begin, begin + (int)frame.Length);
+        return begin + frame.Length > written || frame.Total > Left || HasEmptySector(begin, begin + (int)frame.Length);
     }
 
     /// <summary>How many bytes from <see cref="Offset"/> on are not just the zeros of preallocation.</summary>

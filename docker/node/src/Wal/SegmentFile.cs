@@ -54,8 +54,12 @@ internal sealed class SegmentFile : IDisposable
         {
             if (clear)
                 RandomAccess.SetLength(file, end);
-            RandomAccess.SetLength(file, Math.Max(size, end));
-            RandomAccess.FlushToDisk(file);
+            if (RandomAccess.GetLength(file) < size)
+            {
+                RandomAccess.SetLength(file, size);
+                RandomAccess.FlushToDisk(file);
+            }
+
             return new SegmentFile(file, name, end);
         }
         catch
