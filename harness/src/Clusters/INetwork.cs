@@ -6,6 +6,9 @@ namespace Elastickv.Jepsen.Harness.Clusters;
 /// </summary>
 public interface INetwork
 {
+    /// <summary>What went over each directed link so far, and what a fault held back: the proof that a partition cut something.</summary>
+    IReadOnlyList<LinkTraffic> Traffic { get; }
+
     /// <summary>Nothing passes from one node to the other until healed; connections stay open and bytes wait, as with dropped packets.</summary>
     Task CutAsync(string from, string to, CancellationToken cancellationToken);
 

@@ -1,3 +1,5 @@
+using Elastickv.Jepsen.Harness.Clusters;
+
 namespace Elastickv.Jepsen.Harness.Links;
 
 /// <summary>

@@ -79,8 +79,10 @@ internal sealed class LinkConnection(Socket opener, IPEndPoint target, Link forw
 
     private static void Abort(Socket socket, bool reset = true)
     {
-        if (reset)
-            socket.LingerState = new LingerOption(true, 0);
-        socket.Dispose();
+        using (socket)
+        {
+            if (reset)
+                socket.LingerState = new LingerOption(true, 0);
+        }
     }
 }

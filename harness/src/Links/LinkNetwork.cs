@@ -18,7 +18,6 @@ public sealed class LinkNetwork : INetwork, IAsyncDisposable
         _links = pairs.ToDictionary(pair => pair, pair => new Link(pair.a, pair.b, time));
     }
 
-    /// <summary>What went over each directed link so far.</summary>
     public IReadOnlyList<LinkTraffic> Traffic => [.. _links.Values.Select(link => link.Traffic)];
 
     /// <summary>A new address on loopback that leads <paramref name="from"/> to <paramref name="target"/>, a port of <paramref name="to"/>.</summary>

@@ -24,7 +24,8 @@ public sealed class ProcessRegistry : IDisposable
     }
 
     /// <summary>
-    /// Where every run of this user keeps its file: <c>$XDG_STATE_HOME</c>, else <c>~/.local/state</c>, below <c>elastickv-jepsen/processes</c>.
+    /// Where every run of this user keeps its file: <c>$XDG_STATE_HOME</c>, else <c>~/.local/state</c>, else a folder of the user's own among the
+    /// temporary ones, below <c>elastickv-jepsen/processes</c>.
     /// </summary>
     public static string DefaultFolder
     {
@@ -33,7 +34,7 @@ public sealed class ProcessRegistry : IDisposable
             var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
             var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
             var root = !string.IsNullOrEmpty(state) ? state
-                : home.Length > 0 ? Path.Combine(home, ".local", "state")
+                : Directory.Exists(home) ? Path.Combine(home, ".local", "state")
                 : Path.Combine(Path.GetTempPath(), Environment.UserName);
             return Path.Combine(root, "elastickv-jepsen", "processes");
         }
@@ -85,7 +86,7 @@ public sealed class ProcessRegistry : IDisposable
 
     private static IEnumerable<ProcessIdentity> Leftovers(string path)
     {
-        var lines = File.ReadAllLines(path);
+        var lines = ReadLines(path);
         // Ids and start times of an earlier boot mean nothing now.
         if (lines.Length == 0 || lines[0] != BootId())
             return [];
@@ -93,6 +94,19 @@ public sealed class ProcessRegistry : IDisposable
             .Select(line => line.Split(' ') is [var pid, var start] ? Parse(pid, start) : null)
             .OfType<ProcessIdentity>()
             .Where(process => process.IsAlive);
+    }
+
+    private static string[] ReadLines(string path)
+    {
+        try
+        {
+            return File.ReadAllLines(path);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another run that starts at this moment was faster.
+            return [];
+        }
     }
 
     private static bool End(ProcessIdentity process)

@@ -8,6 +8,8 @@ internal sealed class MemoryNetwork : INetwork
 {
     private readonly ConcurrentDictionary<(string From, string To), string> _links = new();
 
+    public IReadOnlyList<LinkTraffic> Traffic => [];
+
     public ConcurrentQueue<string> Log { get; } = new();
 
     /// <summary>The links that are not whole, as <c>cut n1→n2</c>.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Elastickv.Jepsen.Harness.Clusters;
 using Elastickv.Jepsen.Harness.Links;
 
 namespace Elastickv.Jepsen.Harness.Tests.Links;

@@ -7,6 +7,7 @@ internal sealed class NodeLife
 {
     private readonly ChildProcess _process;
     private volatile bool _requested;
+    private volatile bool _paused;
 
     public NodeLife(ChildProcess process)
     {
@@ -16,7 +17,7 @@ internal sealed class NodeLife
 
     public int Pid => _process.Pid;
 
-    public bool Paused { get; private set; }
+    public bool Paused => _paused;
 
     /// <summary>Complete when the process is gone and its last line is known.</summary>
     public Task<NodeExit> Ended { get; }
@@ -24,13 +25,13 @@ internal sealed class NodeLife
     public void Pause()
     {
         _process.Send(Signal.Stop);
-        Paused = true;
+        _paused = true;
     }
 
     public void Resume()
     {
         _process.Send(Signal.Continue);
-        Paused = false;
+        _paused = false;
     }
 
     /// <summary>SIGKILL works on a stopped process, too.</summary>

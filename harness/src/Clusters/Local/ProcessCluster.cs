@@ -30,9 +30,6 @@ public sealed class ProcessCluster : ICluster
 
     public INetwork Network => _links;
 
-    /// <summary>What went over each directed link so far: the proof that a partition cut something.</summary>
-    public IReadOnlyList<LinkTraffic> Traffic => _links.Traffic;
-
     public ReadOnlyMemory<byte> Kek { get; private set; }
 
     public NodeAbilities Abilities { get; }

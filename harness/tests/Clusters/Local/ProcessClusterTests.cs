@@ -55,7 +55,7 @@ public sealed class ProcessClusterTests
         var n2 = redisOf[view.Members["n2"]];
         Assert.That(n2, Is.Not.EqualTo(cluster.Node("n2").Redis.ToString()));
         await FakeCluster.SayAsync(IPEndPoint.Parse(n2), "forwarded");
-        Assert.That(cluster.Traffic.Single(link => link is { From: "n1", To: "n2" }).Forwarded, Is.EqualTo("forwarded\n".Length));
+        Assert.That(cluster.Network.Traffic.Single(link => link is { From: "n1", To: "n2" }).Forwarded, Is.EqualTo("forwarded\n".Length));
     }
 
     [Test]

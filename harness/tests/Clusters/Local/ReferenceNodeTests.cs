@@ -61,7 +61,7 @@ public sealed class ReferenceNodeTests
             next = await _finder.WaitAsync(Long, default);
         Assert.That(next.Term, Is.GreaterThan(old.Term));
         Assert.That(await AskAsync(next.Node, "SET", "key", "new"), Does.Contain("OK"));
-        Assert.That(_cluster.Traffic.Where(link => link.From == old.Node.Id).Sum(link => link.Blocked), Is.Positive);
+        Assert.That(_cluster.Network.Traffic.Where(link => link.From == old.Node.Id).Sum(link => link.Blocked), Is.Positive);
 
         await _cluster.Network.HealAllAsync(default);
         Assert.That(await AskAsync(old.Node, "GET", "key"), Does.Contain("new"));

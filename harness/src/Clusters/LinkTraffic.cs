@@ -1,4 +1,4 @@
-namespace Elastickv.Jepsen.Harness.Links;
+namespace Elastickv.Jepsen.Harness.Clusters;
 
 /// <summary>What went over one directed link so far.</summary>
 /// <param name="From">The sending node.</param>
