@@ -13,6 +13,9 @@ internal sealed class NodeProgram(string path, ProcessRegistry registry, Immutab
     private const int CannotRun = 126;
     private const int NotFound = 127;
 
+    /// <summary>Generous, for a loaded machine; a binary that takes a probe for a start would run on.</summary>
+    private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(60);
+
     /// <exception cref="ClusterException">There is no such program, or this user may not run it.</exception>
     public static NodeProgram Find(
         string path, ProcessRegistry registry, ImmutableDictionary<string, string> environment, TimeProvider time)
@@ -56,11 +59,12 @@ internal sealed class NodeProgram(string path, ProcessRegistry registry, Immutab
     /// <exception cref="ClusterException">It cannot be run on this machine.</exception>
     public async Task<NodeCommandLine> ProbeAsync(string folder, CancellationToken cancellationToken)
     {
-        var limit = TimeSpan.FromSeconds(20);
-        var help = await RunAsync(NodeCommandLine.HelpArguments, folder, limit, cancellationToken);
+        var answers = await Task.WhenAll(
+            RunAsync(NodeCommandLine.HelpArguments, folder, ProbeLimit, cancellationToken),
+            RunAsync(NodeCommandLine.ResyncProbeArguments, folder, ProbeLimit, cancellationToken));
+        var (help, resync) = (answers[0], answers[1]);
         if (help.ExitCode is CannotRun or NotFound)
             throw new ClusterException($"node binary {path} cannot be run on this machine: {help.Output.TrimEnd()}");
-        var resync = await RunAsync(NodeCommandLine.ResyncProbeArguments, folder, limit, cancellationToken);
         return new NodeCommandLine(help.Output, resyncs: resync.ExitCode == 0);
     }
 
