@@ -57,7 +57,7 @@ format-check: ## Fail if the code is not formatted
 	@dotnet format $(SOLUTION) --verify-no-changes
 
 bench: build ## Measure: node throughput, checkers, scans; ratios in one run
-	@$(JEPSEN) bench
+	@$(JEPSEN) bench node
 
 clean: ## Remove what was built and every stored run
 	@rm -rf artifacts store && find . -name bin -o -name obj | grep -v '^./.git' | xargs rm -rf

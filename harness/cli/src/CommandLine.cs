@@ -63,6 +63,7 @@ public static class CommandLine
         RolloutCommand.Create(),
         JudgeCommand.Create(),
         CanaryCommand.Create(),
+        BenchCommand.Create(),
     };
 
     private static bool IsBadInput(Exception exception) => exception is

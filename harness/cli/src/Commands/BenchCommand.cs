@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Elastickv.Jepsen.Cli.Bench;
+using Elastickv.Jepsen.Cli.Rollouts;
+
+namespace Elastickv.Jepsen.Cli.Commands;
+
+/// <summary><c>bench node</c>: measures, and prints ratios within one run. Judges nothing.</summary>
+internal static class BenchCommand
+{
+    private const int MaxClients = 1_000;
+    private const int MaxValueBytes = 1 << 20;
+    private const int MaxSeconds = 600;
+
+    public static Command Create() => new("bench", "Measure, with ratios in one run.") { CreateNode() };
+
+    private static Command CreateNode()
+    {
+        var clients = new Option<int>("--clients") { Description = "Clients, each with one connection.", DefaultValueFactory = _ => 50 };
+        var valueBytes = new Option<int>("--value-bytes") { Description = "Length of each value.", DefaultValueFactory = _ => 1024 };
+        var seconds = new Option<int>("--seconds") { Description = "How long each of the four loads lasts.", DefaultValueFactory = _ => 8 };
+        var binary = new Option<string>("--node-binary") { Description = "The node to measure. [default: elastickv-node beside this executable]", DefaultValueFactory = _ => NodeBinary.Default };
+        var command = new Command("node", "SET and GET per second of a three-node cluster, in the clear and after the whole rollout.") { clients, valueBytes, seconds, binary };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new NodeBenchOptions
+            {
+                NodeBinary = parsed.GetRequiredValue(binary),
+                Clients = InRange(parsed.GetRequiredValue(clients), MaxClients, clients.Name),
+                ValueBytes = InRange(parsed.GetRequiredValue(valueBytes), MaxValueBytes, valueBytes.Name),
+                Lasts = TimeSpan.FromSeconds(InRange(parsed.GetRequiredValue(seconds), MaxSeconds, seconds.Name)),
+            };
+            await new NodeBench(options, parsed.InvocationConfiguration.Output).RunAsync(cancellationToken);
+            return ExitCode.Valid;
+        });
+        return command;
+    }
+
+    private static int InRange(int value, int most, string name) =>
+        value >= 1 && value <= most ? value : throw new BadInputException($"{name} is {value}; it must be from 1 to {most}.");
+}
