@@ -10,8 +10,8 @@ namespace Elastickv.Jepsen.Harness.Plans;
 /// </summary>
 internal sealed class EpisodeMaker(int nodes, SeededRandom random)
 {
-    private static readonly TimeSpan s_restartTime = Seconds(1.5);
-    private static readonly TimeSpan s_rebuildTime = Seconds(3);
+    private static readonly TimeSpan s_restartTime = Seconds(2);
+    private static readonly TimeSpan s_rebuildTime = Seconds(5);
 
     /// <summary>An episode of one kind of fault.</summary>
     public Episode Make(string kind) => kind switch

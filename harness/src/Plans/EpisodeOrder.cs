@@ -1,11 +1,10 @@
 using Elastickv.Jepsen.Harness.Faults;
 using Elastickv.Jepsen.Harness.Rollouts;
-using Elastickv.Jepsen.Harness.Seeds;
 
 namespace Elastickv.Jepsen.Harness.Plans;
 
 /// <summary>
-/// Brings episodes into an order and spreads the rollout's steps over them. There is nothing to wipe before bootstrap, and no older
+/// Brings episodes into an order, as far as it may be the given one, and spreads the rollout's steps over them. There is nothing to wipe before bootstrap, and no older
 /// sidecar to put back before there are two; where no episode may stand yet, the rollout goes on without one.
 /// </summary>
 internal static class EpisodeOrder
@@ -13,10 +12,9 @@ internal static class EpisodeOrder
     private static readonly int s_stepsBeforeWipe = RolloutAction.InOrder.IndexOf(RolloutAction.EnableStorageEnvelope);
     private static readonly int s_stepsBeforeRollback = RolloutAction.InOrder.IndexOf(RolloutAction.RotateStorage);
 
-    public static List<Slot> Arrange(List<Episode> episodes, SeededRandom random)
+    public static List<Slot> Arrange(List<Episode> episodes)
     {
         var waiting = episodes.ToList();
-        random.Shuffle(waiting);
         var slots = new List<Slot>();
         var actions = new Queue<string>(RolloutAction.InOrder);
         while (waiting.Count > 0 || actions.Count > 0)

@@ -21,6 +21,7 @@ internal sealed class EpisodeSelection(PlanSettings settings, SeededRandom rando
 
     private readonly EpisodeMaker _maker = new(settings.Nodes, random);
 
+    /// <summary>In the order of their worth: a run that falls behind its times cuts off the last.</summary>
     public List<Episode> Select()
     {
         var budget = settings.TimeLimit * PlannedShare - StepWriter.WarmUp - s_meanRolloutDelay * RolloutAction.InOrder.Length;
@@ -31,6 +32,7 @@ internal sealed class EpisodeSelection(PlanSettings settings, SeededRandom rando
         var selected = kinds.ConvertAll(kind => twoLeaders && kind == FaultKind.Pause ? _maker.PausedLeaderWakesUpAlone() : _maker.Make(kind));
         if (Cost(selected) > budget)
             return Shorten(kinds.ConvertAll(_maker.Make), budget);
+        random.Shuffle(selected);
         if (twoLeaders)
             AddIfItFits(selected, _maker.PausedLeaderWakesUpAlone(), budget);
         Fill(selected, kinds, budget);

@@ -14,7 +14,7 @@ public static class PlanGenerator
         PlanLimits.Check(settings);
         var random = new SeededRandom(seed);
         var episodes = new EpisodeSelection(settings, random.Fork()).Select();
-        var order = EpisodeOrder.Arrange(episodes, random.Fork());
+        var order = EpisodeOrder.Arrange(episodes);
         var plan = new Plan
         {
             Version = Plan.CurrentVersion,

@@ -18,7 +18,7 @@ internal sealed class RolloutOptions
     private readonly Option<string?> _nodeBinary = new("--node-binary") { Description = "The node under test. [default: elastickv-node beside this executable]" };
     private readonly Option<int?> _basePort = new("--base-port") { Description = "First of ten ports for each node. [default: free ones]" };
     private readonly Option<ulong?> _seed = new("--seed") { Description = "What the plan is made from; the same seed gives the same plan. [default: random]" };
-    private readonly Option<int> _timeLimit = new("--time-limit") { Description = "How many seconds things go wrong for.", DefaultValueFactory = _ => 60 };
+    private readonly Option<int> _timeLimit = new("--time-limit") { Description = "How many seconds things go wrong for.", DefaultValueFactory = _ => 70 };
     private readonly Option<int> _rate = new("--rate") { Description = "Operations per second of all clients together.", DefaultValueFactory = _ => 300 };
     private readonly Option<int> _concurrency = new("--concurrency") { Description = "Clients; they are bound to the nodes in turn.", DefaultValueFactory = _ => 15 };
     private readonly Option<string> _faults = new("--faults")
