@@ -31,16 +31,17 @@ internal sealed class EpisodeMaker(int nodes, SeededRandom random)
 
     /// <summary>
     /// The leader sleeps through an election and wakes up cut off: for as long as it takes to notice, there are two leaders and each has clients. What it
-    /// serves or acknowledges in that time proves whether it confirms that it leads.
+    /// serves or acknowledges in that time proves whether it confirms that it leads. It is cut off as it falls asleep: word of the new term must not
+    /// wait for it in its sockets.
     /// </summary>
     public Episode PausedLeaderWakesUpAlone()
     {
         var pause = Between(4.6, 5.2);
-        var overlap = Between(0.1, 0.2);
+        var asleep = Between(0.05, 0.15);
         return new Episode(
             [
                 new EpisodePart(new FaultSpec { Kind = FaultKind.Pause, Targets = [FaultTarget.Leader] }, TimeSpan.Zero, pause),
-                new EpisodePart(new FaultSpec { Kind = FaultKind.PartitionLeader, Targets = [FaultTarget.SameAs("")] }, pause - overlap, overlap + Between(2, 2.6)),
+                new EpisodePart(new FaultSpec { Kind = FaultKind.PartitionLeader, Targets = [FaultTarget.SameAs("")] }, asleep, pause - asleep + Between(2.2, 2.8)),
             ],
             TimeSpan.Zero);
     }
