@@ -12,20 +12,9 @@ internal sealed class ProgressTracker(RaftConfig config)
     /// <summary>This member's own record, or null if it belongs to no group.</summary>
     public Progress? Self => Find(config.Id);
 
-    public ConfState ConfState => new(
-        [.. _members.Where(member => !member.IsLearner).Select(member => member.Id)],
-        [.. _members.Where(member => member.IsLearner).Select(member => member.Id)]);
+    public ConfState ConfState { get; private set; } = ConfState.Empty;
 
-    public int VoterCount
-    {
-        get
-        {
-            var count = 0;
-            foreach (var member in _members)
-                count += member.IsLearner ? 0 : 1;
-            return count;
-        }
-    }
+    public int VoterCount => ConfState.Voters.Length;
 
     public int Majority => (VoterCount / 2) + 1;
 
@@ -49,6 +38,7 @@ internal sealed class ProgressTracker(RaftConfig config)
             Put(id, isLearner: false, next);
         foreach (var id in state.Learners)
             Put(id, isLearner: true, next);
+        Summarize();
     }
 
     /// <summary>Whether a change would do something and leave a voter.</summary>
@@ -80,6 +70,8 @@ internal sealed class ProgressTracker(RaftConfig config)
                 _members = _members.RemoveAll(member => member.Id == change.NodeId);
                 break;
         }
+
+        Summarize();
     }
 
     /// <summary>The largest value that a majority of the voters has reached.</summary>
@@ -114,6 +106,10 @@ internal sealed class ProgressTracker(RaftConfig config)
 
         return active >= Majority;
     }
+
+    private void Summarize() => ConfState = new ConfState(
+        [.. _members.Where(member => !member.IsLearner).Select(member => member.Id)],
+        [.. _members.Where(member => member.IsLearner).Select(member => member.Id)]);
 
     private void Put(ulong id, bool isLearner, ulong next)
     {

@@ -37,6 +37,9 @@ public sealed partial class RaftCore
             case MessageType.PreVote:
                 Send(WithCommit(To(message.From, MessageType.PreVoteResponse) with { Reject = true }));
                 break;
+            case MessageType.Vote:
+                Send(WithCommit(To(message.From, MessageType.VoteResponse) with { Reject = true }));
+                break;
         }
     }
 

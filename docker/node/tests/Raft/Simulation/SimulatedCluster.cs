@@ -9,7 +9,7 @@ namespace Elastickv.Node.Tests.Raft.Simulation;
 public sealed class SimulatedCluster
 {
     private const int MemberCount = 5;
-    private const int StormSteps = 2000;
+    private const int StormSteps = 3000;
     private const int CalmSteps = 1500;
 
     private readonly Random _random;

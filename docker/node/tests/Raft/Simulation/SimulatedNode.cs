@@ -8,13 +8,13 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
     private readonly SimulatedDisk _disk = new(defect);
     private readonly List<Parcel> _inbox = [];
     private readonly Dictionary<ulong, ulong> _proposedTerm = [];
-    private readonly Dictionary<ulong, ulong> _completedBeforeRead = [];
-    private readonly List<(ulong CompletedBefore, ulong Index)> _waitingReads = [];
+    private readonly SimulatedReads _reads = new(config.Id, ledger);
     private readonly Dictionary<ulong, SnapshotFile> _received = [];
     private MachineState _machine;
+    private Ready? _taken;
+    private bool _diskIsSlow;
     private ulong _seenCommit;
     private ulong _seenLeaderTerm;
-    private ulong _nextRead;
 
     public ulong Id => config.Id;
 
@@ -52,8 +52,8 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
         CrashAt = CrashPoint.None;
         _inbox.Clear();
         _proposedTerm.Clear();
-        _completedBeforeRead.Clear();
-        _waitingReads.Clear();
+        _reads.Clear();
+        _taken = null;
         _disk.Crash(random);
 
         // The state machine syncs when it likes: any state since the snapshot may be what is left.
@@ -84,29 +84,15 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
     public void Read()
     {
         if (defect == Defect.ReadsWithoutQuorum)
-        {
-            if (Core!.Role == Role.Leader)
-                ledger.ReadCompleted(Id, ledger.Completed, _machine.Index);
-            return;
-        }
-
-        var context = ++_nextRead;
-        if (Core!.ReadIndex(context) == ReadOutcome.Accepted)
-            _completedBeforeRead[context] = ledger.Completed;
+            _reads.ServeOnBelief(Core!, _machine);
+        else
+            _reads.Submit(Core!);
     }
 
+    /// <summary>Takes messages and works on batches, until there is nothing to do or the disk is slow.</summary>
     public void Work()
     {
-        StepSome();
-        while (Core is { } core && core.TryTakeReady(out var ready))
-            WorkOn(core, ready);
-    }
-
-    /// <summary>The rest of the messages comes while the next batch is being worked on.</summary>
-    private void StepSome()
-    {
-        var count = random.Next(_inbox.Count + 1);
-        foreach (var parcel in _inbox[..count])
+        foreach (var parcel in _inbox)
         {
             if (parcel.Snapshot is { } file)
                 _received[file.Metadata.Index] = file;
@@ -114,30 +100,45 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
             Observe();
         }
 
-        _inbox.RemoveRange(0, count);
+        _inbox.Clear();
+        while (Core is { } core)
+        {
+            if (_taken is null && !TryBegin(core))
+                return;
+            if (DiskIsSlow())
+                return;
+            if (_taken is { } ready)
+                Finish(core, ready);
+        }
     }
 
-    /// <summary>The transport's word on a snapshot that this member sent in its life <paramref name="life"/>.</summary>
-    public void ReportSnapshot(ulong to, bool arrived, int life)
+    /// <summary>Sometimes a sync takes several ticks, while messages and time go on.</summary>
+    private bool DiskIsSlow()
     {
-        if (life == Life)
-            Core?.ReportSnapshot(to, arrived);
+        _diskIsSlow = random.Next(20) < (_diskIsSlow ? 18 : 1);
+        return _diskIsSlow;
     }
 
-    private void WorkOn(RaftCore core, Ready ready)
+    private bool TryBegin(RaftCore core)
+    {
+        if (!core.TryTakeReady(out _taken))
+            return false;
+
+        Send(_taken.MessagesBeforeStore.AsSpan());
+        if (defect == Defect.AnswersBeforeStore)
+            Send(_taken.MessagesAfterStore.AsSpan());
+        Dies(CrashPoint.BeforeStore);
+        return true;
+    }
+
+    private void Finish(RaftCore core, Ready ready)
     {
         var received = ready.SnapshotToInstall is { } metadata ? _received[metadata.Index] : null;
-        Send(ready.MessagesBeforeStore.AsSpan());
-        if (defect == Defect.AnswersBeforeStore)
-            Send(ready.MessagesAfterStore.AsSpan());
-        if (Dies(CrashPoint.BeforeStore))
-            return;
         if (CrashAt == CrashPoint.Storing)
             _disk.Tear(ready, received, random);
         if (Dies(CrashPoint.Storing))
             return;
 
-        StepSome();
         Store(core, ready, received);
         if (Dies(CrashPoint.AfterStore))
             return;
@@ -152,10 +153,11 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
         if (Dies(CrashPoint.Applying) || Dies(CrashPoint.BeforeAdvance))
             return;
 
-        AcceptReads(ready);
+        _taken = null;
+        _reads.Accept(ready);
         core.Advance(ready);
         Observe();
-        ServeReads();
+        _reads.Serve(_machine);
         TakeSnapshot(core);
     }
 
@@ -197,28 +199,6 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
             if (_proposedTerm.Remove(entry.Index, out var term) && term == entry.Term)
                 ledger.WriteCompleted(entry.Index);
         }
-    }
-
-    private void AcceptReads(Ready ready)
-    {
-        foreach (var context in ready.FailedReads)
-            _completedBeforeRead.Remove(context);
-        foreach (var state in ready.ReadStates)
-        {
-            _completedBeforeRead.Remove(state.Context, out var completedBefore);
-            _waitingReads.Add((completedBefore, state.Index));
-        }
-    }
-
-    private void ServeReads()
-    {
-        foreach (var (completedBefore, index) in _waitingReads)
-        {
-            if (index <= _machine.Index)
-                ledger.ReadCompleted(Id, completedBefore, index);
-        }
-
-        _waitingReads.RemoveAll(read => read.Index <= _machine.Index);
     }
 
     private void TakeSnapshot(RaftCore core)

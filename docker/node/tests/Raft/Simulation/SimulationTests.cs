@@ -9,6 +9,7 @@ namespace Elastickv.Node.Tests.Raft.Simulation;
 public sealed class SimulationTests
 {
     private const int DefaultSeeds = 1000;
+    private const int MostSeedsForADefect = 10_000;
 
     [Test]
     public void No_seed_breaks_a_property_of_Raft()
@@ -38,7 +39,7 @@ public sealed class SimulationTests
     [TestCase(Defect.KeepsTailUnderSnapshot)]
     public void A_defect_is_noticed(Defect defect)
     {
-        for (var seed = 1; seed <= DefaultSeeds; seed++)
+        for (var seed = 1; seed <= MostSeedsForADefect; seed++)
         {
             try
             {
@@ -51,7 +52,7 @@ public sealed class SimulationTests
             }
         }
 
-        Assert.Fail($"{DefaultSeeds} seeds did not notice {defect}");
+        Assert.Fail($"{MostSeedsForADefect} seeds did not notice {defect}");
     }
 
     private static void RunOrFail(SimulatedCluster simulation, int seed)
