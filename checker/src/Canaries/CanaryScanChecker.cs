@@ -17,10 +17,26 @@ public sealed class CanaryScanChecker : IChecker
     {
         var scan = new CanaryScan(run);
         scan.Run(run.Disks, cancellationToken);
-        var leaks = scan.Tally.Violations.OrderBy(leak => leak.Origin.File.Path, StringComparer.Ordinal).ThenBy(leak => leak.Origin.Offset).Select(Leak).ToList();
+        var leaks = scan.Tally.Leaks.OrderByDescending(file => file.Count).SelectMany(Leaks).ToList();
         var doubts = Doubts(run, scan).ToList();
         var verdict = leaks.Count > 0 ? Verdict.Invalid : doubts.Count > 0 ? Verdict.Unknown : Verdict.Valid;
         return new CheckResult(Name, verdict, [.. leaks, .. doubts], Looked(run, scan));
+    }
+
+    /// <summary>One finding for each named sighting of a file, and one for the rest.</summary>
+    private static IEnumerable<Finding> Leaks(FileLeaks file)
+    {
+        foreach (var sighting in file.First.OrderBy(sighting => sighting.Origin.Offset))
+            yield return Leak(sighting);
+        if (file.Count > file.First.Count && file.First is [var first, ..])
+        {
+            var origin = first.Origin;
+            yield return new Finding("canary-leak", $"{file.Count - file.First.Count} more values stand in clear in {origin.File.Path} of {origin.Image.Node}")
+            {
+                Node = origin.Image.Node,
+                File = origin.File.Path,
+            };
+        }
     }
 
     private static Finding Leak(Sighting leak)
@@ -61,8 +77,6 @@ public sealed class CanaryScanChecker : IChecker
 
         if (scan.Markers.TooShort > 0)
             yield return new Finding("canary-too-short", $"{scan.Markers.TooShort} values are too short to be searched for");
-        if (scan.Tally.Dropped > 0)
-            yield return new Finding("too-many-leaks", $"{scan.Tally.Dropped} more leaks were found than are listed");
     }
 
     private static bool Controls(DiskImage image, CanaryScan scan) =>
@@ -77,11 +91,15 @@ public sealed class CanaryScanChecker : IChecker
         looked["files"] = run.Disks.Sum(image => image.Files.Length);
         looked["nodes"] = run.Disks.Select(image => image.Node).Distinct(StringComparer.Ordinal).Count();
         looked["secrets"] = scan.Markers.Markers.Count(marker => marker.Secret is not null);
-        looked["leaks"] = scan.Tally.Violations.Count + scan.Tally.Dropped;
+        looked["leaks"] = scan.Tally.Leaks.Sum(file => (long)file.Count);
         foreach (var phase in run.PhasesReached)
         {
             foreach (var place in Enum.GetValues<Place>())
-                looked[$"{phase} in {Places.Describe(place)}"] = run.Disks.Sum(image => (long)scan.Tally.Count(image, place, phase));
+            {
+                var found = run.Disks.Sum(image => (long)scan.Tally.Count(image, place, phase));
+                if (found > 0)
+                    looked[$"{phase} in {Places.Describe(place)}"] = found;
+            }
         }
 
         return looked.ToImmutable();

@@ -10,22 +10,22 @@ namespace Elastickv.Jepsen.Checker.Canaries;
 /// </summary>
 internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules rules)
 {
-    /// <summary>More violations than this are counted but not kept.</summary>
-    public const int MaximumSightings = 1_000;
+    /// <summary>Of the values that stand in one file where they must not, so many are named; the rest are counted.</summary>
+    public const int NamedInAFile = 20;
+
+    /// <summary>In so many files are values named.</summary>
+    private const int MaximumFiles = 1_000;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Node, string Label, Place Place), BitArray> _seen = [];
-    private readonly Dictionary<(DiskFile File, int Marker, bool Reversed, string? Layer), Sighting> _violations = [];
+    private readonly Dictionary<DiskFile, FileLeaks> _leaks = new(ReferenceEqualityComparer.Instance);
     private readonly int[] _ranks = [.. markers.Select(marker => marker.Canary is { } canary ? rules.Rank(canary.Phase) : int.MaxValue)];
     private long _bytes;
 
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>Violations beyond <see cref="MaximumSightings"/>.</summary>
-    public long Dropped { get; private set; }
-
-    /// <summary>One sighting for each violation: a file, a marker, an encoding.</summary>
-    public IReadOnlyCollection<Sighting> Violations => _violations.Values;
+    /// <summary>What stands in each file where it must not.</summary>
+    public IReadOnlyCollection<FileLeaks> Leaks => _leaks.Values;
 
     public void CountBytes(long bytes) => Interlocked.Add(ref _bytes, bytes);
 
@@ -40,13 +40,9 @@ internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules ru
             Seen(origin)[match.Needle] = true;
             if (_ranks[match.Needle] < 0 || rules.Allows(_ranks[match.Needle], origin.Place))
                 return;
-            var key = (origin.File, match.Needle, match.Reversed, layer?.ToString());
-            if (_violations.ContainsKey(key))
-                return;
-            if (_violations.Count == MaximumSightings)
-                Dropped++;
-            else
-                _violations.Add(key, new Sighting(origin, markers[match.Needle], match.Reversed, layer));
+            if (!_leaks.TryGetValue(origin.File, out var leaks))
+                _leaks[origin.File] = leaks = new FileLeaks(markers.Count, _leaks.Count < MaximumFiles ? NamedInAFile : 0);
+            leaks.Add(match.Needle, new Sighting(origin, markers[match.Needle], match.Reversed, layer));
         }
     }
 

@@ -1,5 +1,6 @@
 using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Registry;
 using Elastickv.Jepsen.Checker.Sidecars;
 
 namespace Elastickv.Jepsen.Checker.Envelopes;
@@ -33,6 +34,11 @@ internal sealed class DiskKeys : IDisposable
     /// <summary>Whether a node lists a key; a node whose sidecar cannot be read is not blamed for that here.</summary>
     public bool IsListed(DiskImage image, uint keyId) =>
         !_sidecars.TryGetValue(image, out var sidecar) || sidecar.Keys.ContainsKey(keyId);
+
+    /// <summary>The highest epoch under a key that any sidecar of a node shows.</summary>
+    public ushort? EpochOf(ushort node, uint keyId) => _sidecars
+        .Where(entry => FullNodeId.Short(FullNodeId.Of(RaftId.Of(entry.Key))) == node && entry.Value.Keys.ContainsKey(keyId))
+        .Max(entry => (ushort?)entry.Value.Keys[keyId].LocalEpoch);
 
     public Sidecar? SidecarOf(DiskImage image) => _sidecars.GetValueOrDefault(image);
 

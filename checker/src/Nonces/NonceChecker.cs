@@ -3,6 +3,7 @@ using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Registry;
+using Elastickv.Jepsen.Checker.Sidecars;
 using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Nonces;
@@ -30,7 +31,7 @@ public sealed class NonceChecker : IChecker
             Collect(image, collector, keys, notes);
         }
 
-        JudgeWriters(collector, KnownWriters.Of(run, keys), notes);
+        JudgeWriters(collector, KnownWriters.Of(run, keys), keys, notes);
         notes.Count("nonces", collector.Ledger.Count);
         if (collector.Ledger.Dropped > 0)
             notes.Doubt(new Finding("too-many-nonces", $"{collector.Ledger.Dropped} nonces beyond {NonceLedger.MaximumNonces} were not compared"));
@@ -76,7 +77,7 @@ public sealed class NonceChecker : IChecker
         }
     }
 
-    private static void JudgeWriters(NonceCollector collector, KnownWriters writers, AuditNotes notes)
+    private static void JudgeWriters(NonceCollector collector, KnownWriters writers, DiskKeys keys, AuditNotes notes)
     {
         notes.Count("writers", writers.Count);
         foreach (var (writer, first) in collector.Writers)
@@ -84,6 +85,12 @@ public sealed class NonceChecker : IChecker
             var lastSeen = writers.LastSeen(writer.KeyId, writer.Node);
             if (lastSeen >= writer.Epoch)
                 continue;
+            if (MaySealUnregistered(writer, keys))
+            {
+                notes.Count("unregistered-epochs");
+                continue;
+            }
+
             var why = lastSeen is null ? "which never registered under this key" : $"which registered epoch {lastSeen} at most";
             notes.Violation(new Finding("nonce-unregistered", $"a nonce under key {writer.KeyId} names node {writer.Node:x4} in epoch {writer.Epoch}, {why}")
             {
@@ -93,4 +100,11 @@ public sealed class NonceChecker : IChecker
             });
         }
     }
+
+    /// <summary>
+    /// A replica seals what it applies before its registration has come through the log (spec §5.6), and when the key is rotated in between,
+    /// or the node stops, it never does. Then the node's own sidecar must have that epoch. Proposals wait for the registration.
+    /// </summary>
+    private static bool MaySealUnregistered((uint KeyId, ushort Node, ushort Epoch) writer, DiskKeys keys) =>
+        keys.Ring.Find(writer.KeyId) is { Purpose: KeyPurpose.Storage } && keys.EpochOf(writer.Node, writer.KeyId) >= writer.Epoch;
 }

@@ -1,6 +1,7 @@
 using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Rows;
+using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Replicas;
 
@@ -12,19 +13,38 @@ internal static class ReplicaStates
         var states = new List<ReplicaState>();
         DiskWalk.Rows(image, notes, source =>
         {
-            if (source.IsWhole && ReadMeta(source.Read()) is var meta && (source.Index ?? meta.AppliedIndex) is { } index && !source.Damage.Any())
-                states.Add(new ReplicaState(image.Node, image.Label, source.File.Path, meta, index, source.Index is not null, source.Read));
+            if (source.IsWhole && StateOf(source, notes) is { } state)
+                states.Add(state);
         });
-        if (PebbleState.Of(image, notes) is { } rows && ReadMeta(rows) is { AppliedIndex: { } applied } pebbleMeta)
-            states.Add(new ReplicaState(image.Node, image.Label, "fsm.db", pebbleMeta, applied, IsSnapshot: false, () => rows));
+        if (PebbleState.Of(image, notes) is { } rows && ReadMeta(rows, out _) is { AppliedIndex: { } applied } meta)
+            states.Add(new ReplicaState(image.Node, image.Label, "fsm.db", meta, applied, IsSnapshot: false, () => rows));
         return states;
     }
 
-    private static StoreMeta ReadMeta(IEnumerable<StoredRow> rows)
+    private static ReplicaState? StateOf(RowSource source, AuditNotes notes)
+    {
+        var meta = ReadMeta(source.Read(), out var inOrder);
+        if ((source.Index ?? meta.AppliedIndex) is not { } index || source.Damage.Any())
+            return null;
+        if (inOrder)
+            return new ReplicaState(source.Image.Node, source.Image.Label, source.File.Path, meta, index, source.Index is not null, source.Read);
+        notes.Doubt(new Finding("rows-out-of-order", $"the rows in {source.File.Path} of {source.Image.Node} are not in the order of their keys, so they are not compared")
+        {
+            Node = source.Image.Node,
+            File = source.File.Path,
+        });
+        return null;
+    }
+
+    private static StoreMeta ReadMeta(IEnumerable<StoredRow> rows, out bool inOrder)
     {
         var meta = new StoreMeta();
+        inOrder = true;
+        StoredRow? before = null;
         foreach (var row in rows)
         {
+            inOrder &= before is null || before.Key.Span.SequenceCompareTo(row.Key.Span) < 0;
+            before = row;
             if (row.Kind == RowKind.Meta)
                 meta.Take(row);
         }

@@ -22,7 +22,6 @@ public sealed class SidecarChecker : IChecker
         var read = ReadAll(run, findings);
         var resting = run.Disks.IsEmpty ? [] : run.Disks.Where(image => image.Label == run.Disks[^1].Label).ToList();
         var bootstrapped = run.PhasesReached.Contains(Phase.Bootstrapped);
-        var seen = read.Select(found => found.Image.Node).ToHashSet(StringComparer.Ordinal);
         var looked = Looked(run, read);
         if (bootstrapped && read.Count == 0 && findings.Count == 0)
             return new CheckResult(Name, Verdict.Unknown, [new Finding("no-sidecar", "no disk holds a sidecar, though keys were bootstrapped")], looked);
@@ -33,12 +32,16 @@ public sealed class SidecarChecker : IChecker
         foreach (var found in last)
             findings.AddRange(SidecarAgreement.WithPhases(found, run.PhasesReached));
         findings.AddRange(SidecarAgreement.Between(last));
+        findings.AddRange(last.SelectMany(found => Earlier(read, found).SelectMany(earlier => SidecarHistory.Judge(earlier, found))));
         if (findings.Count > 0)
             return new CheckResult(Name, Verdict.Invalid, [.. findings], looked);
         return read.Count > 0 && run.Kek.Length != KeyWrap.KeySize
             ? new CheckResult(Name, Verdict.Unknown, [new Finding("no-kek", "without the KEK no wrapped key can be opened")], looked)
             : new CheckResult(Name, Verdict.Valid, [], looked);
     }
+
+    private static IEnumerable<FoundSidecar> Earlier(List<FoundSidecar> read, FoundSidecar last) =>
+        read.TakeWhile(found => found != last).Where(found => found.Image.Node == last.Image.Node);
 
     private static List<FoundSidecar> ReadAll(RunRecord run, List<Finding> findings)
     {

@@ -41,9 +41,9 @@ public sealed class UpstreamAuditTests
             foreach (var phase in new[] { Phase.Phase0, Phase.Bootstrapped })
                 Assert.That(looked[$"{phase} in the store"], Is.GreaterThan(0), phase);
             Assert.That(looked["phase1 in the Raft log"], Is.GreaterThan(0));
-            Assert.That(looked["phase1 in the store"], Is.Zero);
+            Assert.That(looked, Does.Not.ContainKey("phase1 in the store"));
             foreach (var phase in new[] { Phase.Phase2, Phase.RotatedStorage, Phase.RotatedRaft })
-                Assert.That(looked.Where(entry => entry.Key.StartsWith(phase)).Sum(entry => entry.Value), Is.Zero, phase);
+                Assert.That(looked.Keys, Has.None.StartsWith(phase), phase);
         });
     }
 

@@ -103,6 +103,28 @@ public sealed class NonceCheckerTests
     }
 
     [Test]
+    public void What_a_replica_sealed_before_its_registration_is_allowed_when_its_sidecar_has_the_epoch()
+    {
+        Reseal("n2", 220, Sealer.Nonce(_cluster["n2"].ShortId, 2, 1));
+        _cluster["n2"].SidecarEdits!.Add(("\"local_epoch\": 1", "\"local_epoch\": 2"));
+
+        var result = Check();
+
+        Assert.That(result.Verdict, Is.EqualTo(Verdict.Valid));
+        Assert.That(result.Looked["unregistered-epochs"], Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_proposal_sealed_before_its_registration_is_found()
+    {
+        _cluster["n1"].SidecarEdits!.Add(("\"local_epoch\": 1", "\"local_epoch\": 2"));
+        var early = Sealer.RaftEnvelope(_cluster.Keys[2], 2, Sealer.Nonce(_cluster["n1"].ShortId, 2, 1), [0]);
+        _cluster["n1"].Entry(220).Data = Sealer.Proposal(220, early);
+
+        Expect("nonce-unregistered");
+    }
+
+    [Test]
     public void A_registration_in_the_log_counts()
     {
         Reseal("n2", 220, Sealer.Nonce(_cluster["n2"].ShortId, 2, 1));

@@ -116,6 +116,22 @@ public sealed class SidecarCheckerTests
         Assert.That(new SidecarChecker().Check(Runs.Of([before.Image, after.Image], [], kek: Upstream.Kek), CancellationToken.None).Verdict, Is.EqualTo(Verdict.Valid));
     }
 
+    [TestCase("\"raft_applied_index\": 477", "\"raft_applied_index\": 478")]
+    [TestCase("\"local_epoch\": 0", "\"local_epoch\": 3")]
+    [TestCase("\"storage_envelope_cutover_index\": 163", "\"storage_envelope_cutover_index\": 162")]
+    [TestCase("\"raft_envelope_cutover_index\": 280", "\"raft_envelope_cutover_index\": 281")]
+    [TestCase("\"2\": {", "\"7\": {")]
+    public void A_sidecar_that_lost_something_since_an_earlier_capture_is_found(string now, string before)
+    {
+        var earlier = new Disk("n1", "before").With(Path, Encoding.UTF8.GetBytes(Text.Replace(now, before)), Private);
+        var last = new Disk("n1").With(Path, Upstream.Sidecar, Private);
+
+        var result = new SidecarChecker().Check(Runs.Of([earlier.Image, last.Image], [], kek: Upstream.Kek), CancellationToken.None);
+
+        Assert.That(result.Findings, Has.All.Property("Kind").EqualTo("sidecar-fell"));
+        Assert.That(result.Findings, Is.Not.Empty);
+    }
+
     private static CheckResult Check(params string?[] sidecars)
     {
         var disks = sidecars.Select((text, index) =>

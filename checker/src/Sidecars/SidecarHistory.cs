@@ -1,0 +1,37 @@
+using Elastickv.Jepsen.Checker.Verdicts;
+
+namespace Elastickv.Jepsen.Checker.Sidecars;
+
+/// <summary>
+/// What a node's last sidecar owes to its earlier ones (spec §4.4, §5.5): indexes and epochs never fall, keys stay, cutovers stand. An earlier
+/// capture may show a sidecar that was tampered with on purpose, so captures in between are not compared with each other.
+/// </summary>
+internal static class SidecarHistory
+{
+    public static IEnumerable<Finding> Judge(FoundSidecar earlier, FoundSidecar last)
+    {
+        var (before, after) = (earlier.Sidecar, last.Sidecar);
+        if (after.RaftAppliedIndex < before.RaftAppliedIndex)
+            yield return Fell(last, $"raft_applied_index {after.RaftAppliedIndex}", $"{before.RaftAppliedIndex}", earlier);
+        if (before.StorageEnvelopeActive && (!after.StorageEnvelopeActive || after.StorageCutover != before.StorageCutover))
+            yield return Fell(last, $"the storage cutover {after.StorageCutover}", $"{before.StorageCutover}", earlier);
+        if (before.RaftCutover != 0 && after.RaftCutover != before.RaftCutover)
+            yield return Fell(last, $"the raft cutover {after.RaftCutover}", $"{before.RaftCutover}", earlier);
+        foreach (var (id, key) in before.Keys)
+        {
+            if (!after.Keys.TryGetValue(id, out var later))
+                yield return Fell(last, $"no key {id}", "it", earlier);
+            else if (later.LocalEpoch < key.LocalEpoch)
+                yield return Fell(last, $"epoch {later.LocalEpoch} under key {id}", $"{key.LocalEpoch}", earlier);
+            else if (!later.Wrapped.Span.SequenceEqual(key.Wrapped.Span))
+                yield return Fell(last, $"another key {id}", "the first", earlier);
+        }
+    }
+
+    private static Finding Fell(FoundSidecar last, string now, string before, FoundSidecar earlier) =>
+        new("sidecar-fell", $"the sidecar of {last.Image.Node} has {now}, where it had {before} at the capture '{earlier.Image.Label}'")
+        {
+            Node = last.Image.Node,
+            File = last.File.Path,
+        };
+}
