@@ -1,4 +1,3 @@
-using Elastickv.Node.Encryption;
 using Elastickv.Node.Encryption.Envelopes;
 
 namespace Elastickv.Node.Storage;
@@ -38,33 +37,8 @@ internal readonly struct MvccRows(IRowReader rows, IValueSealer? sealer)
     /// <summary>Opens one row; null for a tombstone or an expired value.</summary>
     private byte[]? Open(ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> row, ulong now)
     {
-        var header = ValueHeader.Parse(row);
-        var body = row[ValueHeader.Size..];
-        var value = header.IsEncrypted ? OpenSealed(rowKey, row, body) : OpenClear(header, rowKey, body);
+        var value = new VersionOpener(sealer).Open(rowKey, row, out var header);
         return header.IsTombstone || (header.ExpireAt != 0 && header.ExpireAt <= now) ? null : value;
-    }
-
-    private byte[] OpenSealed(ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> row, ReadOnlySpan<byte> body)
-    {
-        if (sealer is null)
-            throw new EncryptionException(EncryptionError.NoCipherConfigured);
-        try
-        {
-            return sealer.Open(row[..ValueHeader.Size], rowKey, body);
-        }
-        catch (EncryptionException error) when (error.Error == EncryptionError.Integrity)
-        {
-            throw new EncryptionException(EncryptionError.EncryptedReadIntegrity, cause: error);
-        }
-    }
-
-    private byte[] OpenClear(ValueHeader header, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> body)
-    {
-        if (sealer is not null && sealer.IsRebadged(header.ExpireAt, rowKey, body))
-            throw new EncryptionException(EncryptionError.EncryptedReadIntegrity, "encryption state bits were cleared");
-        if (header.IsTombstone && !body.IsEmpty)
-            throw new EncryptionException(EncryptionError.EncryptedValueMalformed, $"a tombstone with {body.Length} bytes of body");
-        return body.ToArray();
     }
 
     private ref struct NewestVisitor(MvccRows reader, int rowKeySize, ReadOnlySpan<byte> userKey, ulong now) : IRowVisitor

@@ -119,6 +119,18 @@ internal sealed class RowConnection : IRowReader, IDisposable
 
     public void Rollback() => Run(_rollback);
 
+    /// <summary>Moves the database's log into its main file and empties it; false if readers are in the way.</summary>
+    public bool TruncateLog()
+    {
+        var result = raw.sqlite3_wal_checkpoint_v2(_database, "main", raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+        return result switch
+        {
+            raw.SQLITE_OK => true,
+            raw.SQLITE_BUSY => false,
+            _ => throw Failure(_database, result),
+        };
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements)
@@ -129,6 +141,7 @@ internal sealed class RowConnection : IRowReader, IDisposable
     private static void Configure(sqlite3 database, bool writer)
     {
         // Commits need no flush: the Raft log replays what a power loss takes. NORMAL keeps the file itself consistent through one.
+        // Secure delete zeroes what is overwritten, or cleartext that was sealed since would stay in free space.
         string[] pragmas =
         [
             "PRAGMA busy_timeout = 5000",
@@ -136,7 +149,7 @@ internal sealed class RowConnection : IRowReader, IDisposable
             "PRAGMA cache_size = -8192",
             "PRAGMA temp_store = MEMORY",
             .. writer
-                ? ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 4000", Schema]
+                ? ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA wal_autocheckpoint = 4000", "PRAGMA secure_delete = ON", Schema]
                 : (string[])["PRAGMA query_only = ON"],
         ];
         foreach (var pragma in pragmas)

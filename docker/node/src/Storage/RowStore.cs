@@ -98,6 +98,12 @@ public sealed class RowStore : IRowReader, IDisposable
         }
     }
 
+    /// <summary>
+    /// Removes old pages from the database's own log, so that nothing overwritten is left on disk. False if a reader is in the way: try again
+    /// later. Not while a batch is open.
+    /// </summary>
+    public bool TryScrub() => _writer.TruncateLog();
+
     public void Dispose()
     {
         _readers.Dispose();

@@ -28,6 +28,8 @@ internal sealed class MvccFixture : IDisposable
 
     public MvccStore Store { get; }
 
+    public string DatabasePath => _directory.File(RowStore.FileName);
+
     public void Activate() => Sealer.State = new SealingState(Active: true, KeyId, new NonceFactory(0xd4c0, 1));
 
     public void Put(string key, string value, ulong timestamp, ulong expireAt = 0) =>

@@ -8,6 +8,11 @@ internal sealed class WireWriter
 {
     private readonly ArrayBufferWriter<byte> _buffer = new();
 
+    public WireWriter()
+    {
+    }
+
+    /// <summary>Begins a payload with opcode and wire version.</summary>
     public WireWriter(Opcode opcode)
     {
         Byte((byte)opcode);
