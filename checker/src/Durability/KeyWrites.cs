@@ -20,13 +20,13 @@ internal sealed class KeyWrites(string key)
     public static IReadOnlyCollection<KeyWrites> Gather(CallTable table, long from)
     {
         var keys = new Dictionary<string, KeyWrites>(StringComparer.Ordinal);
-        foreach (ref readonly var call in table.Calls)
+        foreach (var call in table)
         {
             if (call.Key is not null && call.Outcome != OperationType.Fail && !call.IsRead)
                 Get(keys, call.Key).AddWrite(call);
         }
 
-        foreach (ref readonly var call in table.Calls)
+        foreach (var call in table)
         {
             if (call.Key is not null && call.IsOk && call.IsRead && call.InvokeTime >= from && keys.TryGetValue(call.Key, out var key))
                 key.FinalReads.Add(call);
@@ -76,7 +76,7 @@ internal sealed class KeyWrites(string key)
     {
         if (call.IsOk)
             _acknowledged.Add(call);
-        var written = call.Function is FunctionName.Cas && call.Value.Items is { Length: 2 } pair ? pair[1] : call.Value;
+        var written = call.Function is FunctionName.Cas && call.Value.Count == 2 ? call.Value[1] : call.Value;
 
         // Where a value was written more than once the read may have seen any of them: the last to end excuses most.
         if (!_newestByValue.TryGetValue(written, out var other) || call.End > other.End)

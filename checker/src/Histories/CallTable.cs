@@ -1,22 +1,47 @@
-using System.Runtime.InteropServices;
+using System.Collections;
 
 namespace Elastickv.Jepsen.Checker.Histories;
 
-/// <summary>A history as calls, in the order of their invocations. Takes some 100 bytes a call.</summary>
-public sealed class CallTable
+/// <summary>A history as calls, in the order of their invocations. Takes some 80 bytes a call besides texts and lists.</summary>
+public sealed class CallTable : IReadOnlyList<Call>
 {
-    private readonly List<Call> _calls = [];
+    private readonly NameTable _functions = new(FunctionName.Read, FunctionName.Write, FunctionName.Cas);
+    private readonly NameTable _nodes = new();
+    private readonly ChunkedList<CallContext> _contexts = new();
     private readonly Dictionary<int, int> _open = [];
-    private int _position;
 
     /// <summary>The number of events of clients that were added.</summary>
-    public int EventCount => _position;
+    public int EventCount { get; private set; }
 
-    public int Count => _calls.Count;
+    public int Count => Rows.Count;
 
-    public ReadOnlySpan<Call> Calls => CollectionsMarshal.AsSpan(_calls);
+    internal ChunkedList<CallRow> Rows { get; } = new();
 
-    public ref readonly Call this[int index] => ref CollectionsMarshal.AsSpan(_calls)[index];
+    internal NameTable Keys { get; } = new();
+
+    public Call this[int index]
+    {
+        get
+        {
+            ref readonly var row = ref Rows[index];
+            ref readonly var context = ref _contexts[index];
+            return new Call
+            {
+                Function = _functions[(int)row.Function]!,
+                Key = Keys[row.Key],
+                Value = row.Value,
+                Process = context.Process,
+                Node = _nodes[context.Node],
+                Outcome = row.Outcome,
+                Start = row.Start,
+                End = row.End,
+                InvokeIndex = context.InvokeIndex,
+                CompleteIndex = context.CompleteIndex,
+                InvokeTime = context.InvokeTime,
+                CompleteTime = context.CompleteTime,
+            };
+        }
+    }
 
     /// <exception cref="MalformedHistoryException">See <see cref="Add"/>.</exception>
     public static CallTable Pair(IEnumerable<Operation> operations)
@@ -35,27 +60,38 @@ public sealed class CallTable
             Invoke(operation);
         else
             Complete(operation);
-        _position = checked(_position + 1);
+        EventCount = checked(EventCount + 1);
     }
+
+    public IEnumerator<Call> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+            yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private void Invoke(Operation operation)
     {
-        if (!_open.TryAdd(operation.Process, _calls.Count))
+        if (!_open.TryAdd(operation.Process, Count))
             throw new MalformedHistoryException(operation.Index, $"process {operation.Process} invokes while its last operation is still open");
-        _calls.Add(new Call
+        Rows.Add(new CallRow
         {
-            Function = operation.Function,
-            Key = operation.Key,
             Value = operation.Value,
-            Process = operation.Process,
-            Node = operation.Node,
-            Outcome = OperationType.Info,
-            Start = _position,
+            Start = EventCount,
             End = Call.Never,
+            Key = Keys.IdOf(operation.Key),
+            Function = (FunctionCode)_functions.IdOf(operation.Function),
+            Outcome = OperationType.Info,
+        });
+        _contexts.Add(new CallContext
+        {
             InvokeIndex = operation.Index,
             CompleteIndex = -1,
             InvokeTime = operation.Time,
             CompleteTime = long.MaxValue,
+            Process = operation.Process,
+            Node = _nodes.IdOf(operation.Node),
         });
     }
 
@@ -63,17 +99,19 @@ public sealed class CallTable
     {
         if (!_open.Remove(operation.Process, out var index))
             throw new MalformedHistoryException(operation.Index, $"process {operation.Process} completes an operation that it did not invoke");
-        ref var call = ref CollectionsMarshal.AsSpan(_calls)[index];
-        if (!string.Equals(call.Function, operation.Function, StringComparison.Ordinal))
-            throw new MalformedHistoryException(operation.Index, $"process {operation.Process} invoked {call.Function} and completes {operation.Function}");
-        var isOk = operation.Type == OperationType.Ok;
-        call = call with
+        ref var row = ref Rows[index];
+        var function = _functions[(int)row.Function];
+        if (!string.Equals(function, operation.Function, StringComparison.Ordinal))
+            throw new MalformedHistoryException(operation.Index, $"process {operation.Process} invoked {function} and completes {operation.Function}");
+        row.Outcome = operation.Type;
+        if (operation.Type == OperationType.Ok)
         {
-            Value = isOk && !operation.Value.IsNil ? operation.Value : call.Value,
-            Outcome = operation.Type,
-            End = isOk ? _position : Call.Never,
-            CompleteIndex = operation.Index,
-            CompleteTime = operation.Time,
-        };
+            row.Value = operation.Value.IsNil ? row.Value : operation.Value;
+            row.End = EventCount;
+        }
+
+        ref var context = ref _contexts[index];
+        context.CompleteIndex = operation.Index;
+        context.CompleteTime = operation.Time;
     }
 }

@@ -13,9 +13,7 @@ internal static class CallText
         return $"#{call.Index} ({call.Function} {OfValue(call.Value)} by process {call.Process}{place}{outcome})";
     }
 
-    public static string OfValue(OperationValue value)
-    {
-        var text = value.ToString();
-        return text.Length <= MaxValueCharacters ? text : $"{text.AsSpan(0, MaxValueCharacters)}…";
-    }
+    public static string OfValue(OperationValue value) => Shorten(value.ToString());
+
+    public static string Shorten(string text) => text.Length <= MaxValueCharacters ? text : $"{text.AsSpan(0, MaxValueCharacters)}…";
 }

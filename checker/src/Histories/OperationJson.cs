@@ -35,11 +35,11 @@ internal static class OperationJson
         {
             json.WriteNumberValue(number);
         }
-        else if (value.Items is { } items)
+        else if (value.Count >= 0)
         {
             json.WriteStartArray();
-            foreach (var item in items)
-                WriteValue(json, item);
+            for (var i = 0; i < value.Count; i++)
+                WriteValue(json, value[i]);
             json.WriteEndArray();
         }
         else

@@ -38,13 +38,7 @@ public sealed class LinearizabilityChecker(SearchLimits? limits = null, TimeProv
     /// <summary>Judges calls that are already paired.</summary>
     public CheckResult Check(CallTable table, CancellationToken cancellationToken)
     {
-        foreach (ref readonly var call in table.Calls)
-        {
-            if (call.Outcome != OperationType.Fail && !Model.Accepts(call))
-                return Unknown(new Finding("not-in-model", $"A register has no operation {CallText.Of(call)}.") { Operations = [call.Index] });
-        }
-
-        var partitions = Partitioner.Split(table, Model.IsReadOnly);
+        var partitions = Partitioner.Split(table, call => !Model.IsReadOnly(call));
         var outcomes = Decide(partitions, cancellationToken);
         return Summarise(table, partitions, outcomes);
     }
@@ -54,7 +48,10 @@ public sealed class LinearizabilityChecker(SearchLimits? limits = null, TimeProv
         var budget = new SearchBudget(limits ?? SearchLimits.Default, clock ?? TimeProvider.System, cancellationToken);
         var outcomes = new PartitionOutcome[partitions.Length];
         var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
-        Parallel.For(0, partitions.Length, options, i => outcomes[i] = Decide(partitions[i], budget));
+        if (partitions.Length == 1)
+            outcomes[0] = Decide(partitions[0], budget);
+        else
+            Parallel.For(0, partitions.Length, options, i => outcomes[i] = Decide(partitions[i], budget));
         return outcomes;
     }
 
@@ -71,9 +68,7 @@ public sealed class LinearizabilityChecker(SearchLimits? limits = null, TimeProv
 
     private CheckResult Summarise(CallTable table, Partition[] partitions, PartitionOutcome[] outcomes)
     {
-        var reads = 0L;
-        foreach (ref readonly var call in table.Calls)
-            reads += call.IsOk && call.IsRead ? 1 : 0;
+        var reads = CountReads(table);
         var findings = outcomes
             .Where(outcome => outcome.Finding is not null)
             .OrderByDescending(outcome => outcome.Verdict)
@@ -88,12 +83,24 @@ public sealed class LinearizabilityChecker(SearchLimits? limits = null, TimeProv
 
         var looked = ImmutableSortedDictionary<string, long>.Empty
             .Add("keys", partitions.Length)
-            .Add("operations", partitions.Sum(partition => (long)partition.Calls.Length))
+            .Add("operations", partitions.Sum(partition => (long)partition.Count))
             .Add("reads", reads)
             .Add("keys-by-zones", outcomes.Count(outcome => outcome.Procedure == ZoneProcedure.Name))
             .Add("keys-by-search", outcomes.Count(outcome => outcome.Configurations > 0))
             .Add("configurations", outcomes.Sum(outcome => outcome.Configurations));
         return new CheckResult(Name, verdict, findings, looked);
+    }
+
+    private static long CountReads(CallTable table)
+    {
+        var reads = 0L;
+        for (var chunk = 0; chunk < table.Rows.ChunkCount; chunk++)
+        {
+            foreach (ref readonly var row in table.Rows.Chunk(chunk))
+                reads += row.IsOk && row.Function == FunctionCode.Read ? 1 : 0;
+        }
+
+        return reads;
     }
 
     private CheckResult Unknown(Finding finding) => new(Name, Verdict.Unknown, [finding], ImmutableSortedDictionary<string, long>.Empty);

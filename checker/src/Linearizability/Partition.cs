@@ -6,9 +6,21 @@ namespace Elastickv.Jepsen.Checker.Linearizability;
 /// The calls on one key that constrain anything, in the order of their invocations: everything that is certain to have happened, and
 /// what may have happened and would have changed something. Linearizability is local: a history is linearizable if every key's part is.
 /// </summary>
-/// <param name="Key">The key; null when the calls name none.</param>
-/// <param name="Calls">Each either <see cref="OperationType.Ok"/> or <see cref="OperationType.Info"/>.</param>
-internal sealed record Partition(string? Key, Call[] Calls)
+/// <param name="table">The whole history.</param>
+/// <param name="key">The key; null when the calls name none.</param>
+/// <param name="calls">Each either certain or indeterminate.</param>
+internal sealed class Partition(CallTable table, string? key, ReadOnlyMemory<PartitionCall> calls)
 {
-    public string Name => Key is null ? "the history" : $"key {Key}";
+    public string? Key => key;
+
+    public string Name => key is null ? "the history" : $"key {key}";
+
+    public ReadOnlySpan<PartitionCall> Calls => calls.Span;
+
+    public int Count => calls.Length;
+
+    /// <summary>A call with all that is known about it.</summary>
+    public Call Full(int call) => table[calls.Span[call].Id];
+
+    public string Describe(int call) => CallText.Of(Full(call));
 }

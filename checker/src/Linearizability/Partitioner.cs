@@ -5,61 +5,68 @@ namespace Elastickv.Jepsen.Checker.Linearizability;
 /// <summary>Splits a history by key, and leaves out what constrains nothing.</summary>
 internal static class Partitioner
 {
-    public delegate bool Predicate(in Call call);
-
-    public static Partition[] Split(CallTable table, Predicate isReadOnly)
+    /// <param name="table">The history.</param>
+    /// <param name="constrains">Whether an indeterminate call could have changed something.</param>
+    public static Partition[] Split(CallTable table, Func<Call, bool> constrains)
     {
-        var calls = table.Calls;
-        var keyOf = new int[calls.Length];
-        var keys = AssignKeys(calls, keyOf, isReadOnly, out var sizes);
-        var partitions = new Partition[keys.Count];
-        for (var key = 0; key < partitions.Length; key++)
-            partitions[key] = new Partition(keys[key], new Call[sizes[key]]);
-        var filled = new int[keys.Count];
-        for (var i = 0; i < calls.Length; i++)
-        {
-            if (keyOf[i] is var key and >= 0)
-                partitions[key].Calls[filled[key]++] = calls[i];
-        }
-
-        return partitions;
+        var ends = CountByKey(table, constrains);
+        var total = 0;
+        for (var key = 0; key < ends.Length; key++)
+            (ends[key], total) = (total, total + ends[key]);
+        var calls = new PartitionCall[total];
+        Distribute(table, constrains, calls, ends);
+        return Cut(table, calls, ends);
     }
 
-    private static List<string?> AssignKeys(ReadOnlySpan<Call> calls, int[] keyOf, Predicate isReadOnly, out List<int> sizes)
+    /// <summary>How many calls each key has. The calls that name no key come first.</summary>
+    private static int[] CountByKey(CallTable table, Func<Call, bool> constrains)
     {
-        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        var keys = new List<string?>();
-        sizes = [];
-        var noKey = -1;
-        for (var i = 0; i < calls.Length; i++)
+        var counts = new int[table.Keys.Count + 1];
+        var id = 0;
+        for (var chunk = 0; chunk < table.Rows.ChunkCount; chunk++)
         {
-            ref readonly var call = ref calls[i];
-            keyOf[i] = -1;
-            if (!Constrains(call, isReadOnly))
-                continue;
-            var id = call.Key is null ? noKey : ids.GetValueOrDefault(call.Key, -1);
-            if (id < 0)
+            foreach (ref readonly var row in table.Rows.Chunk(chunk))
             {
-                id = keys.Count;
-                keys.Add(call.Key);
-                sizes.Add(0);
-                if (call.Key is null)
-                    noKey = id;
-                else
-                    ids.Add(call.Key, id);
+                if (Matters(table, row, id++, constrains))
+                    counts[row.Key + 1]++;
             }
-
-            keyOf[i] = id;
-            sizes[id]++;
         }
 
-        return keys;
+        return counts;
     }
 
-    private static bool Constrains(in Call call, Predicate isReadOnly) => call.Outcome switch
+    /// <summary>Puts each call where its key's calls stand; afterwards each position is the end of its key's calls.</summary>
+    private static void Distribute(CallTable table, Func<Call, bool> constrains, PartitionCall[] calls, int[] positions)
+    {
+        var id = 0;
+        for (var chunk = 0; chunk < table.Rows.ChunkCount; chunk++)
+        {
+            foreach (ref readonly var row in table.Rows.Chunk(chunk))
+            {
+                if (Matters(table, row, id, constrains))
+                    calls[positions[row.Key + 1]++] = new PartitionCall(row, id);
+                id++;
+            }
+        }
+    }
+
+    private static Partition[] Cut(CallTable table, PartitionCall[] calls, int[] ends)
+    {
+        var partitions = new List<Partition>(ends.Length);
+        for (var key = 0; key < ends.Length; key++)
+        {
+            var begin = key == 0 ? 0 : ends[key - 1];
+            if (begin < ends[key])
+                partitions.Add(new Partition(table, table.Keys[key - 1], calls.AsMemory(begin, ends[key] - begin)));
+        }
+
+        return [.. partitions];
+    }
+
+    private static bool Matters(CallTable table, in CallRow row, int id, Func<Call, bool> constrains) => row.Outcome switch
     {
         OperationType.Ok => true,
-        OperationType.Info => !isReadOnly(call),
+        OperationType.Info => constrains(table[id]),
         _ => false,
     };
 }

@@ -15,7 +15,7 @@ internal sealed record Service(string Node, int Tries, long FirstTryIndex, long 
     public static Service Of(string node, CallTable table, long healed)
     {
         var (tries, firstTryIndex, lastTry, acknowledged) = (0, -1L, long.MinValue, long.MaxValue);
-        foreach (ref readonly var call in table.Calls)
+        foreach (var call in table)
         {
             if (call.IsRead || call.InvokeTime < healed || !string.Equals(call.Node, node, StringComparison.Ordinal))
                 continue;

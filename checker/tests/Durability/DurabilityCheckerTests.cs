@@ -84,7 +84,7 @@ public sealed class DurabilityCheckerTests
                 Timeline = [new RunEvent(from, RunEventKind.FinalReads, "", [], null)],
             };
             var invalid = new DurabilityChecker().Check(run, CancellationToken.None).Verdict == Verdict.Invalid;
-            Assert.That(invalid, Is.EqualTo(IsLost(CallTable.Pair(events).Calls.ToArray(), from)), $"seed {seed}");
+            Assert.That(invalid, Is.EqualTo(IsLost(CallTable.Pair(events).ToArray(), from)), $"seed {seed}");
         }
     }
 

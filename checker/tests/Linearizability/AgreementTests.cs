@@ -34,7 +34,7 @@ public sealed class AgreementTests
         {
             var events = make(new Random(seed)).Make();
             var table = CallTable.Pair(events);
-            var expected = BruteForce.IsLinearizable(table.Calls.ToArray(), OperationValue.Nil, BruteForce.Register) ? Verdict.Valid : Verdict.Invalid;
+            var expected = BruteForce.IsLinearizable(table.ToArray(), OperationValue.Nil, BruteForce.Register) ? Verdict.Valid : Verdict.Invalid;
             if (expected == Verdict.Valid)
                 Interlocked.Increment(ref valid);
             return Answers(table, zonesApply).All(answer => answer == expected) ? null : $"seed {seed}, expected {expected}:\n{string.Join('\n', events)}";
@@ -50,7 +50,7 @@ public sealed class AgreementTests
     {
         var budget = new SearchBudget(SearchLimits.Default, TimeProvider.System, CancellationToken.None);
         var model = new RegisterModel();
-        foreach (var partition in Partitioner.Split(table, model.IsReadOnly))
+        foreach (var partition in Partitioner.Split(table, call => !model.IsReadOnly(call)))
         {
             yield return new SearchProcedure<OperationValue>(model).Decide(partition, budget)!.Verdict;
             if (zonesApply)

@@ -5,11 +5,7 @@ namespace Elastickv.Jepsen.Checker.Linearizability.Models;
 /// <summary>The value of a compare-and-set: <c>[old new]</c>.</summary>
 internal readonly record struct CasPair(OperationValue Old, OperationValue New)
 {
-    public static bool IsPair(OperationValue value) => value.Items is { Length: 2 };
+    public static bool IsPair(OperationValue value) => value.Count == 2;
 
-    public static CasPair Of(OperationValue value)
-    {
-        var items = value.Items ?? throw new ArgumentException("not a pair", nameof(value));
-        return new CasPair(items[0], items[1]);
-    }
+    public static CasPair Of(OperationValue value) => new(value[0], value[1]);
 }

@@ -7,6 +7,9 @@ namespace Elastickv.Jepsen.Checker.Linearizability.Models;
 public interface IModel<TState>
     where TState : notnull, IEquatable<TState>
 {
+    /// <summary>What it is, in a word.</summary>
+    string Name { get; }
+
     TState Initial { get; }
 
     /// <summary>Whether a call may happen, with the value it carries, in a state; and the state it leaves.</summary>

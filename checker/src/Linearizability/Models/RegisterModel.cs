@@ -5,6 +5,8 @@ namespace Elastickv.Jepsen.Checker.Linearizability.Models;
 /// <summary>A register with <c>read</c>, <c>write v</c> and <c>cas [old new]</c>. It begins as nil: the key is missing.</summary>
 public sealed class RegisterModel : IModel<OperationValue>
 {
+    public string Name => "register";
+
     public OperationValue Initial => OperationValue.Nil;
 
     public bool Step(OperationValue state, in Call call, out OperationValue next)

@@ -5,12 +5,13 @@ namespace Elastickv.Jepsen.Checker.Linearizability.Search;
 /// <summary>Numbers the kinds of calls: two calls with the same function and value do the same, and a model cannot tell them apart.</summary>
 internal sealed class Alphabet
 {
-    private readonly Dictionary<(string Function, OperationValue Value), int> _kinds = [];
+    private readonly Dictionary<(FunctionCode Function, OperationValue Value), int> _kinds = [];
     private readonly List<Call> _examples = [];
     private readonly int[] _kindOf;
 
-    public Alphabet(ReadOnlySpan<Call> calls)
+    public Alphabet(Partition partition)
     {
+        var calls = partition.Calls;
         _kindOf = new int[calls.Length];
         for (var i = 0; i < calls.Length; i++)
         {
@@ -19,12 +20,15 @@ internal sealed class Alphabet
             {
                 _kindOf[i] = _kinds.Count;
                 _kinds.Add(kind, _kindOf[i]);
-                _examples.Add(calls[i]);
+                _examples.Add(partition.Full(i));
             }
         }
     }
 
     public int Count => _examples.Count;
+
+    /// <summary>A call of each kind.</summary>
+    public IReadOnlyList<Call> Examples => _examples;
 
     public int KindOf(int call) => _kindOf[call];
 

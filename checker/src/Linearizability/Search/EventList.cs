@@ -1,5 +1,3 @@
-using Elastickv.Jepsen.Checker.Histories;
-
 namespace Elastickv.Jepsen.Checker.Linearizability.Search;
 
 /// <summary>
@@ -13,7 +11,7 @@ internal sealed class EventList
     private readonly int[] _previous;
     private readonly int _head;
 
-    public EventList(ReadOnlySpan<Call> calls)
+    public EventList(ReadOnlySpan<PartitionCall> calls)
     {
         CallCount = calls.Length;
         _head = 2 * CallCount;
@@ -51,7 +49,7 @@ internal sealed class EventList
         Relink(call);
     }
 
-    private static List<(int Time, int Entry)> InOrderOfTime(ReadOnlySpan<Call> calls)
+    private static List<(int Time, int Entry)> InOrderOfTime(ReadOnlySpan<PartitionCall> calls)
     {
         var events = new List<(int Time, int Entry)>(calls.Length * 2);
         for (var i = 0; i < calls.Length; i++)

@@ -1,5 +1,3 @@
-using Elastickv.Jepsen.Checker.Histories;
-
 namespace Elastickv.Jepsen.Checker.Linearizability.Search;
 
 /// <summary>
@@ -12,7 +10,7 @@ internal sealed class OptionalCalls
     private readonly List<int> _kinds = [];
     private readonly int[] _used;
 
-    public OptionalCalls(ReadOnlySpan<Call> calls, Alphabet alphabet)
+    public OptionalCalls(ReadOnlySpan<PartitionCall> calls, Alphabet alphabet)
     {
         var places = new Dictionary<int, int>();
         for (var i = 0; i < calls.Length; i++)

@@ -1,4 +1,3 @@
-using Elastickv.Jepsen.Checker.Histories;
 using Elastickv.Jepsen.Checker.Linearizability.Models;
 
 namespace Elastickv.Jepsen.Checker.Linearizability.Search;
@@ -16,7 +15,6 @@ internal sealed class OrderSearch<TState> : IDisposable
     private const int NoObligation = -1;
     private const int StepsBetweenLooksAtTheClock = 1 << 10;
 
-    private readonly Call[] _calls;
     private readonly Alphabet _alphabet;
     private readonly bool[] _isReadOnly;
     private readonly EventList _events;
@@ -32,17 +30,16 @@ internal sealed class OrderSearch<TState> : IDisposable
     private UInt128 _placed;
     private int _certainPlaced;
 
-    public OrderSearch(Call[] calls, IModel<TState> model, SearchBudget budget)
+    public OrderSearch(Partition partition, Alphabet alphabet, IModel<TState> model, SearchBudget budget)
     {
-        _calls = calls;
         _budget = budget;
-        _alphabet = new Alphabet(calls);
-        _isReadOnly = [.. Enumerable.Range(0, _alphabet.Count).Select(kind => model.IsReadOnly(_alphabet.Example(kind)))];
-        _events = new EventList(calls);
-        _optional = new OptionalCalls(calls, _alphabet);
+        _alphabet = alphabet;
+        _isReadOnly = [.. _alphabet.Examples.Select(call => model.IsReadOnly(call))];
+        _events = new EventList(partition.Calls);
+        _optional = new OptionalCalls(partition.Calls, _alphabet);
         _states = new StateTable<TState>(model, _alphabet, budget);
         _cache = new ConfigurationCache(budget);
-        _window = new Window(_events, _alphabet, calls);
+        _window = new Window(_events, _alphabet, partition);
         _state = _states.Initial();
     }
 
@@ -105,7 +102,7 @@ internal sealed class OrderSearch<TState> : IDisposable
         for (var place = firstPlace; place < _optional.KindCount; place++)
         {
             var call = _optional.NextAt(place);
-            if (call >= 0 && _window.Covers(_calls[call]) && !_window.HasKind(_optional.KindAt(place)) && TryPlace(call, place))
+            if (call >= 0 && _window.Covers(call) && !_window.HasKind(_optional.KindAt(place)) && TryPlace(call, place))
                 return true;
         }
 

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Elastickv.Jepsen.Checker.Histories;
 using Elastickv.Jepsen.Checker.Linearizability.Models;
 using Elastickv.Jepsen.Checker.Verdicts;
@@ -12,7 +14,14 @@ internal sealed class SearchProcedure<TState>(IModel<TState> model) : IProcedure
 
     public PartitionOutcome? Decide(Partition partition, SearchBudget budget)
     {
-        using var search = new OrderSearch<TState>(partition.Calls, model, budget);
+        var alphabet = new Alphabet(partition);
+        foreach (var call in alphabet.Examples)
+        {
+            if (!model.Accepts(call))
+                return new PartitionOutcome(Verdict.Unknown, Name, Foreign(partition, call));
+        }
+
+        using var search = new OrderSearch<TState>(partition, alphabet, model, budget);
         var end = search.Run();
         return end switch
         {
@@ -22,12 +31,15 @@ internal sealed class SearchProcedure<TState>(IModel<TState> model) : IProcedure
         };
     }
 
+    private Finding Foreign(Partition partition, in Call call) =>
+        new("not-in-model", $"{partition.Name}: a {model.Name} has no operation like {CallText.Of(call)}.") { Key = partition.Key, Operations = [call.Index] };
+
     private static Finding NoOrder(Partition partition, OrderSearch<TState> search)
     {
-        var stuck = partition.Calls[search.Longest.Stuck];
+        var stuck = partition.Full(search.Longest.Stuck);
         var message = $"{partition.Name}: no order of the operations explains what clients saw. After {search.Longest.CertainCalls} of "
-            + $"{partition.Calls.Count(call => call.IsOk)} completed ones {CallText.Of(stuck)} cannot be placed before it ended, "
-            + $"where the value is {search.StuckState}.";
+            + $"{CertainCalls(partition)} completed ones {CallText.Of(stuck)} cannot be placed before it ended, "
+            + $"where the value is {CallText.Shorten(search.StuckState.ToString() ?? "")}.";
         return new Finding("not-linearizable", message)
         {
             Key = partition.Key,
@@ -36,14 +48,23 @@ internal sealed class SearchProcedure<TState>(IModel<TState> model) : IProcedure
         };
     }
 
-    /// <summary>The call that cannot be placed, and the last that was placed and changed something.</summary>
-    private static System.Collections.Immutable.ImmutableArray<long> Guilty(Partition partition, LongestPrefix longest)
+    private static int CertainCalls(Partition partition)
     {
-        var stuck = partition.Calls[longest.Stuck].Index;
-        foreach (var call in System.Linq.Enumerable.Reverse(longest.Calls.ToArray()))
+        var certain = 0;
+        foreach (ref readonly var call in partition.Calls)
+            certain += call.IsOk ? 1 : 0;
+        return certain;
+    }
+
+    /// <summary>The call that cannot be placed, and the last that was placed and changed something.</summary>
+    private static ImmutableArray<long> Guilty(Partition partition, LongestPrefix longest)
+    {
+        var stuck = partition.Full(longest.Stuck).Index;
+        for (var i = longest.Calls.Length - 1; i >= 0; i--)
         {
+            var call = longest.Calls[i];
             if (!partition.Calls[call].IsRead)
-                return [partition.Calls[call].Index, stuck];
+                return [partition.Full(call).Index, stuck];
         }
 
         return [stuck];
@@ -51,7 +72,9 @@ internal sealed class SearchProcedure<TState>(IModel<TState> model) : IProcedure
 
     private static Finding GaveUp(Partition partition, OrderSearch<TState> search, SearchEnd end, SearchBudget budget)
     {
-        var limit = end == SearchEnd.OutOfTime ? $"the time limit of {budget.Limits.Time.TotalSeconds:0.###} s" : $"the memory limit of {budget.Limits.MemoryBytes >> 20} MiB";
+        var limit = end == SearchEnd.OutOfTime
+            ? $"the time limit of {budget.Limits.Time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s"
+            : $"the memory limit of {budget.Limits.MemoryBytes >> 20} MiB";
         return new Finding("gave-up", $"{partition.Name}: undecided at {limit}, after {search.Configurations} configurations.") { Key = partition.Key };
     }
 }

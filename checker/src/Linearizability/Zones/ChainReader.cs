@@ -9,7 +9,7 @@ namespace Elastickv.Jepsen.Checker.Linearizability.Zones;
 /// </summary>
 internal ref struct ChainReader(Partition partition, ReadOnlySpan<Cluster> clusters)
 {
-    private readonly Call[] _calls = partition.Calls;
+    private readonly ReadOnlySpan<PartitionCall> _calls = partition.Calls;
     private readonly ReadOnlySpan<Cluster> _clusters = clusters;
     private int _firstEnd;
     private int _firstToEnd;

@@ -13,7 +13,7 @@ internal sealed class ClusterTable
     public const int Initial = 0;
 
     private readonly Partition _partition;
-    private readonly Dictionary<OperationValue, int> _byValue;
+    private readonly ValueIndex _byValue;
     private readonly Cluster[] _clusters;
     private int _count = 1;
 
@@ -22,7 +22,8 @@ internal sealed class ClusterTable
         _partition = partition;
         _clusters = new Cluster[writers + 1];
         _clusters[Initial] = new Cluster(Cluster.None);
-        _byValue = new Dictionary<OperationValue, int>(writers + 1) { [OperationValue.Nil] = Initial };
+        _byValue = new ValueIndex(writers + 1);
+        _byValue.TryAdd(OperationValue.Nil);
     }
 
     public ReadOnlySpan<Cluster> Clusters => _clusters.AsSpan(0, _count);
@@ -31,7 +32,10 @@ internal sealed class ClusterTable
     public static ClusterTable? Gather(Partition partition)
     {
         var calls = partition.Calls;
-        var table = new ClusterTable(partition, calls.Count(call => !call.IsRead));
+        var writers = 0;
+        foreach (ref readonly var call in calls)
+            writers += call.IsRead ? 0 : 1;
+        var table = new ClusterTable(partition, writers);
         for (var i = 0; i < calls.Length; i++)
         {
             if (!calls[i].IsRead && !table.TryAddWriter(i))
@@ -46,7 +50,7 @@ internal sealed class ClusterTable
 
     private bool TryAddWriter(int call)
     {
-        if (!_byValue.TryAdd(Written(_partition.Calls[call]), _count))
+        if (!_byValue.TryAdd(Written(_partition.Calls[call])))
             return false;
         _clusters[_count++] = new Cluster(call);
         return true;
@@ -60,7 +64,8 @@ internal sealed class ClusterTable
             ref readonly var read = ref calls[i];
             if (!read.IsRead)
                 continue;
-            if (!_byValue.TryGetValue(read.Value, out var number))
+            var number = _byValue.NumberOf(read.Value);
+            if (number < 0)
                 return ZoneFinding.GarbageRead(_partition, i);
             ref var cluster = ref _clusters[number];
             if (cluster.FirstRead < 0 || read.End < calls[cluster.FirstRead].End)
@@ -87,7 +92,8 @@ internal sealed class ClusterTable
         while (open.TryPop(out var number))
         {
             var writer = _clusters[number].Writer;
-            if (!_byValue.TryGetValue(CasPair.Of(_partition.Calls[writer].Value).Old, out var before))
+            var before = _byValue.NumberOf(CasPair.Of(_partition.Calls[writer].Value).Old);
+            if (before < 0)
                 return ZoneFinding.GarbageCas(_partition, writer);
             ref var replaced = ref _clusters[before];
             if (replaced.Successor >= 0)
@@ -101,7 +107,7 @@ internal sealed class ClusterTable
         return null;
     }
 
-    private bool IsCas(in Cluster cluster) => cluster.Writer >= 0 && _partition.Calls[cluster.Writer].Function is FunctionName.Cas;
+    private bool IsCas(in Cluster cluster) => cluster.Writer >= 0 && _partition.Calls[cluster.Writer].Function == FunctionCode.Cas;
 
-    private static OperationValue Written(in Call call) => call.Function is FunctionName.Cas ? CasPair.Of(call.Value).New : call.Value;
+    private static OperationValue Written(in PartitionCall call) => call.Function == FunctionCode.Cas ? CasPair.Of(call.Value).New : call.Value;
 }

@@ -9,9 +9,11 @@ namespace Elastickv.Jepsen.Checker.Linearizability.Zones;
 /// <param name="LastStart">Position of the last beginning of a call.</param>
 /// <param name="FirstToEnd">The call that ends first; -1 for the beginning of everything.</param>
 /// <param name="LastToStart">The call that begins last; -1 for the beginning of everything.</param>
-internal readonly record struct Zone(int FirstEnd, int LastStart, int FirstToEnd, int LastToStart)
+internal readonly record struct Zone(int FirstEnd, int LastStart, int FirstToEnd, int LastToStart) : IComparable<Zone>
 {
     public bool IsForward => FirstEnd < LastStart;
+
+    public int CompareTo(Zone other) => FirstEnd.CompareTo(other.FirstEnd);
 
     /// <summary>Whether each must come before the other.</summary>
     public bool Conflicts(in Zone other) => FirstEnd < other.LastStart && other.FirstEnd < LastStart;

@@ -1,4 +1,3 @@
-using Elastickv.Jepsen.Checker.Histories;
 using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Linearizability.Zones;
@@ -47,7 +46,7 @@ internal static class ZoneFinding
 
     private static bool IsRead(Partition partition, int call) => call >= 0 && partition.Calls[call].IsRead;
 
-    private static string Text(Partition partition, int call) => CallText.Of(partition.Calls[call]);
+    private static string Text(Partition partition, int call) => partition.Describe(call);
 
     private static Finding Of(Partition partition, string kind, string message, params ReadOnlySpan<int> calls)
     {
@@ -55,14 +54,14 @@ internal static class ZoneFinding
         foreach (var call in calls)
         {
             if (call >= 0)
-                indices.Add(partition.Calls[call].Index);
+                indices.Add(partition.Full(call).Index);
         }
 
         var last = calls[^1] >= 0 ? calls[^1] : calls[0];
         return new Finding(kind, $"{partition.Name}: {message}")
         {
             Key = partition.Key,
-            Node = last >= 0 ? partition.Calls[last].Node : null,
+            Node = last >= 0 ? partition.Full(last).Node : null,
             Operations = [.. indices],
         };
     }

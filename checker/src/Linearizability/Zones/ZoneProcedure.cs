@@ -1,4 +1,5 @@
 using Elastickv.Jepsen.Checker.Histories;
+using Elastickv.Jepsen.Checker.Linearizability.Models;
 using Elastickv.Jepsen.Checker.Linearizability.Search;
 using Elastickv.Jepsen.Checker.Verdicts;
 
@@ -17,12 +18,21 @@ internal sealed class ZoneProcedure : IProcedure
     public PartitionOutcome? Decide(Partition partition, SearchBudget budget)
     {
         budget.CancellationToken.ThrowIfCancellationRequested();
-        if (Array.Exists(partition.Calls, call => call.Function is not (FunctionName.Read or FunctionName.Write or FunctionName.Cas)))
-            return null;
-        if (ClusterTable.Gather(partition) is not { } table)
+        if (!IsRegister(partition.Calls) || ClusterTable.Gather(partition) is not { } table)
             return null;
         var finding = table.Connect() ?? FindConflict(partition, table.Clusters);
         return new PartitionOutcome(finding is null ? Verdict.Valid : Verdict.Invalid, Name, finding);
+    }
+
+    private static bool IsRegister(ReadOnlySpan<PartitionCall> calls)
+    {
+        foreach (ref readonly var call in calls)
+        {
+            if (call.Function > FunctionCode.Cas || (call.Function == FunctionCode.Cas && !CasPair.IsPair(call.Value)))
+                return false;
+        }
+
+        return true;
     }
 
     private static Finding? FindConflict(Partition partition, ReadOnlySpan<Cluster> clusters)
@@ -31,7 +41,7 @@ internal sealed class ZoneProcedure : IProcedure
         var backward = new List<Zone>();
         if (ReadZones(partition, clusters, forward, backward) is { } finding)
             return finding;
-        forward.Sort((one, other) => one.FirstEnd.CompareTo(other.FirstEnd));
+        forward.Sort();
         return FindOverlap(partition, forward) ?? FindContained(partition, forward, backward);
     }
 
@@ -46,7 +56,7 @@ internal sealed class ZoneProcedure : IProcedure
                 continue;
             real++;
             var writer = clusters[number].Writer;
-            if (writer >= 0 && partition.Calls[writer].Function is FunctionName.Cas)
+            if (writer >= 0 && partition.Calls[writer].Function == FunctionCode.Cas)
             {
                 cas = writer;
                 continue;
