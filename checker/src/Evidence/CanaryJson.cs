@@ -4,7 +4,7 @@ using Elastickv.Jepsen.Checker.Json;
 namespace Elastickv.Jepsen.Checker.Evidence;
 
 /// <summary>The JSON line of a <see cref="Canary"/>: <c>{"phase":"phase0","type":"string","key":"r1","value":"…base64…","acked":true}</c>.</summary>
-internal static class CanaryJson
+internal sealed class CanaryJson : ILineParser<Canary>
 {
     public static void Write(Utf8JsonWriter json, Canary canary)
     {
@@ -17,7 +17,7 @@ internal static class CanaryJson
         json.WriteEndObject();
     }
 
-    public static Canary? Parse(ReadOnlySpan<byte> line)
+    public Canary? Parse(ReadOnlySpan<byte> line)
     {
         string? phase = null, key = null;
         byte[]? value = null;

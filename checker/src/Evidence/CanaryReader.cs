@@ -15,5 +15,5 @@ public static class CanaryReader
 
     /// <inheritdoc cref="ReadFile"/>
     public static ImmutableArray<Canary> Read(Stream stream, string source) =>
-        [.. new JsonLinesReader<Canary>(stream, source, CanaryJson.Parse).ReadAll()];
+        [.. new JsonLinesReader<Canary>(stream, source, () => new CanaryJson()).ReadAll()];
 }

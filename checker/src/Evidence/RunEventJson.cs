@@ -5,7 +5,7 @@ using Elastickv.Jepsen.Checker.Json;
 namespace Elastickv.Jepsen.Checker.Evidence;
 
 /// <summary>The JSON line of a <see cref="RunEvent"/>: <c>{"time":12,"kind":"fault-begin","name":"kill","nodes":["n1"],"detail":"…"}</c>.</summary>
-internal static class RunEventJson
+internal sealed class RunEventJson : ILineParser<RunEvent>
 {
     public static void Write(Utf8JsonWriter json, RunEvent runEvent)
     {
@@ -22,7 +22,7 @@ internal static class RunEventJson
         json.WriteEndObject();
     }
 
-    public static RunEvent? Parse(ReadOnlySpan<byte> line)
+    public RunEvent? Parse(ReadOnlySpan<byte> line)
     {
         long? time = null;
         string? kind = null, name = null, detail = null;

@@ -15,5 +15,5 @@ public static class TimelineReader
 
     /// <inheritdoc cref="ReadFile"/>
     public static ImmutableArray<RunEvent> Read(Stream stream, string source) =>
-        [.. new JsonLinesReader<RunEvent>(stream, source, RunEventJson.Parse).ReadAll()];
+        [.. new JsonLinesReader<RunEvent>(stream, source, () => new RunEventJson()).ReadAll()];
 }

@@ -5,7 +5,7 @@ namespace Elastickv.Jepsen.Checker.Histories;
 /// <summary>A history as calls, in the order of their invocations. Takes some 80 bytes a call besides texts and lists.</summary>
 public sealed class CallTable : IReadOnlyList<Call>
 {
-    private readonly NameTable _functions = new(FunctionName.Read, FunctionName.Write, FunctionName.Cas);
+    private readonly NameTable _functions = new(FunctionName.Read, FunctionName.Write, FunctionName.Cas, FunctionName.Txn);
     private readonly NameTable _nodes = new();
     private readonly ChunkedList<CallContext> _contexts = new();
     private readonly Dictionary<int, int> _open = [];

@@ -6,4 +6,5 @@ internal enum FunctionCode
     Read,
     Write,
     Cas,
+    Txn,
 }

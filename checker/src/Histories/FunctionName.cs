@@ -8,4 +8,7 @@ public static class FunctionName
 
     /// <summary>Compare and set; the value is the pair <c>[old new]</c>.</summary>
     public const string Cas = "cas";
+
+    /// <summary>A transaction; the value is a list of steps such as <c>[append key value]</c> and <c>[r key value]</c>.</summary>
+    public const string Txn = "txn";
 }

@@ -6,10 +6,11 @@ namespace Elastickv.Jepsen.Checker.Histories;
 public sealed class HistoryReader
 {
     private readonly JsonLinesReader<Operation> _lines;
+    private long _position;
 
     /// <param name="stream">The lines; stays open.</param>
     /// <param name="source">What errors call it.</param>
-    public HistoryReader(Stream stream, string source) => _lines = new(stream, source, new OperationParser().Parse);
+    public HistoryReader(Stream stream, string source) => _lines = new(stream, source, () => new OperationParser());
 
     /// <summary>Whether the last line broke off in the middle and was left out; known once everything has been read.</summary>
     public bool TornTail => _lines.TornTail;
@@ -26,5 +27,12 @@ public sealed class HistoryReader
 
     /// <summary>Reads the operations one by one.</summary>
     /// <exception cref="MalformedInputException">A line is not an operation.</exception>
-    public IEnumerable<Operation> ReadAll() => _lines.ReadAll();
+    public IEnumerable<Operation> ReadAll()
+    {
+        foreach (var operation in _lines.ReadAll())
+        {
+            yield return operation.Index == Operation.Unnumbered ? operation with { Index = _position } : operation;
+            _position++;
+        }
+    }
 }

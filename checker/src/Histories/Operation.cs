@@ -6,6 +6,9 @@ namespace Elastickv.Jepsen.Checker.Histories;
 /// </summary>
 public sealed record Operation
 {
+    /// <summary>The <see cref="Index"/> of an operation whose text names none, until its position is known.</summary>
+    internal const long Unnumbered = -1;
+
     /// <summary>Position in the history, from 0.</summary>
     public required long Index { get; init; }
 

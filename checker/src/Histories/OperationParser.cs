@@ -5,44 +5,31 @@ namespace Elastickv.Jepsen.Checker.Histories;
 
 /// <summary>
 /// Turns lines into operations. Keeps one copy of each function, key and node, because a history names the same few a million times.
-/// A line without an index takes its position; a process that is a text (Jepsen's nemesis) is no client and is skipped.
+/// A process that is a text (Jepsen's nemesis) is no client and is skipped. The lines of a JSON array, one object each, are also understood.
 /// </summary>
-internal sealed class OperationParser
+internal sealed class OperationParser : ILineParser<Operation>
 {
     private readonly Utf8Names _names = new();
-    private long _count;
+    private readonly OperationScanner _scanner;
+
+    public OperationParser() => _scanner = new OperationScanner(_names);
 
     public Operation? Parse(ReadOnlySpan<byte> line)
     {
-        var fields = default(Fields);
-        var reader = new Utf8JsonReader(line);
+        var fields = default(OperationFields);
+        if (_scanner.TryScan(line, ref fields))
+            return fields.ToOperation();
+        fields = default;
+        var text = JsonText.TrimArray(line);
+        if (text.IsWhiteSpaceOrEmpty())
+            return null;
+        var reader = new Utf8JsonReader(text);
         while (JsonText.NextProperty(ref reader))
             ReadField(ref reader, ref fields);
-        if (fields.IsNotClient)
-            return null;
-        if (fields.HasForeignValue)
-            throw new FormatException("\"value\" is not null, a whole number, a text or a list of these");
-        return ToOperation(fields);
+        return fields.ToOperation();
     }
 
-    private Operation ToOperation(in Fields fields)
-    {
-        var position = _count++;
-        return new Operation
-        {
-            Index = fields.Index ?? position,
-            Time = fields.Time ?? 0,
-            Process = fields.Process ?? throw Missing("process"),
-            Type = fields.Type ?? throw Missing("type"),
-            Function = fields.Function ?? throw Missing("f"),
-            Key = fields.Key,
-            Value = fields.Value,
-            Error = fields.Error,
-            Node = fields.Node,
-        };
-    }
-
-    private void ReadField(ref Utf8JsonReader reader, ref Fields fields)
+    private void ReadField(ref Utf8JsonReader reader, ref OperationFields fields)
     {
         if (reader.ValueTextEquals("index"u8))
             fields.Index = JsonText.ReadInteger(ref Value(ref reader), "index");
@@ -59,19 +46,23 @@ internal sealed class OperationParser
         else if (reader.ValueTextEquals("value"u8))
             fields.Value = OperationJson.ReadValue(ref Value(ref reader), ref fields.HasForeignValue);
         else if (reader.ValueTextEquals("error"u8))
-            fields.Error = JsonText.ReadOptionalText(ref Value(ref reader), "error");
+            fields.Error = ReadError(ref Value(ref reader));
         else if (reader.ValueTextEquals("node"u8))
             fields.Node = ReadName(ref Value(ref reader), "node");
         else
             Value(ref reader).Skip();
     }
 
-    private static void ReadProcess(ref Utf8JsonReader reader, ref Fields fields)
+    private static void ReadProcess(ref Utf8JsonReader reader, ref OperationFields fields)
     {
         if (reader.TokenType == JsonTokenType.String)
+        {
             fields.IsNotClient = true;
-        else
-            fields.Process = checked((int)Math.Clamp(JsonText.ReadInteger(ref reader, "process"), int.MinValue, int.MaxValue));
+            return;
+        }
+
+        var process = JsonText.ReadInteger(ref reader, "process");
+        fields.Process = process is >= int.MinValue and <= int.MaxValue ? (int)process : throw new FormatException("\"process\" is not a number of 32 bits");
     }
 
     private string? ReadKey(ref Utf8JsonReader reader) => reader.TokenType switch
@@ -79,6 +70,15 @@ internal sealed class OperationParser
         JsonTokenType.Number => _names.Get(reader.ValueSpan),
         _ => ReadName(ref reader, "key"),
     };
+
+    /// <summary>Jepsen's errors are often lists: whatever it is, it is only shown.</summary>
+    private static string? ReadError(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Null)
+            return reader.GetString();
+        using var error = JsonDocument.ParseValue(ref reader);
+        return error.RootElement.GetRawText();
+    }
 
     private string? ReadName(ref Utf8JsonReader reader, string property)
     {
@@ -93,22 +93,5 @@ internal sealed class OperationParser
     {
         reader.Read();
         return ref reader;
-    }
-
-    private static FormatException Missing(string property) => new($"\"{property}\" is missing");
-
-    private struct Fields
-    {
-        public long? Index;
-        public long? Time;
-        public int? Process;
-        public bool IsNotClient;
-        public bool HasForeignValue;
-        public OperationType? Type;
-        public string? Function;
-        public string? Key;
-        public OperationValue Value;
-        public string? Error;
-        public string? Node;
     }
 }

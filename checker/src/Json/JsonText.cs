@@ -78,6 +78,17 @@ internal static class JsonText
         _ => throw new FormatException($"\"{name}\" is neither true nor false"),
     };
 
+    /// <summary>The object of a line that is one element of a JSON array: without the brackets and the comma around it.</summary>
+    public static ReadOnlySpan<byte> TrimArray(ReadOnlySpan<byte> line)
+    {
+        var text = line.Trim(" \t"u8);
+        if (text.StartsWith("["u8) || text.StartsWith(","u8))
+            text = text[1..].TrimStart(" \t"u8);
+        if (text.EndsWith("]"u8) || text.EndsWith(","u8))
+            text = text[..^1].TrimEnd(" \t"u8);
+        return text;
+    }
+
     private static bool EndsHere(ref Utf8JsonReader reader)
     {
         // Anything after the object, but white space, makes this read throw.
