@@ -10,7 +10,12 @@ public sealed class HistoryReader
 
     /// <param name="stream">The lines; stays open.</param>
     /// <param name="source">What errors call it.</param>
-    public HistoryReader(Stream stream, string source) => _lines = new(stream, source, () => new OperationParser());
+    public HistoryReader(Stream stream, string source)
+        : this(stream, source, () => new OperationParser())
+    {
+    }
+
+    internal HistoryReader(Stream stream, string source, Func<ILineParser<Operation>> createParser) => _lines = new(stream, source, createParser);
 
     /// <summary>Whether the last line broke off in the middle and was left out; known once everything has been read.</summary>
     public bool TornTail => _lines.TornTail;
