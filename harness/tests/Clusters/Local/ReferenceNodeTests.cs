@@ -5,6 +5,7 @@ using Elastickv.Jepsen.Harness.Admin;
 using Elastickv.Jepsen.Harness.Clusters;
 using Elastickv.Jepsen.Harness.Clusters.Local;
 using Elastickv.Jepsen.Harness.Keys;
+using Elastickv.Proto;
 
 namespace Elastickv.Jepsen.Harness.Tests.Clusters.Local;
 
@@ -79,6 +80,45 @@ public sealed class ReferenceNodeTests
         Assert.That(_cluster.Nodes.Select(node => node.State), Has.All.EqualTo(NodeState.Running));
         leader = (await _finder.WaitAsync(Long, default))!;
         Assert.That(await AskAsync(leader.Node, "GET", "key"), Does.Contain("kept"));
+    }
+
+    [Test]
+    public async Task A_wiped_sidecar_stops_the_node_until_its_own_command_has_rebuilt_it()
+    {
+        Assert.That(_cluster.Abilities, Is.EqualTo(new NodeAbilities(ResyncsSidecar: true, PlantsDefects: true)));
+        var victim = await BootstrappedFollowerAsync();
+        await victim.KillAsync(default);
+        await victim.WriteSidecarAsync(null, default);
+        var refused = await victim.StartAsync(Long, default);
+        Assert.That(refused.Exit, Has.Property(nameof(NodeExit.ExitCode)).EqualTo(1));
+
+        var resync = await victim.ResyncSidecarAsync(default);
+        Assert.That(resync.ExitCode, Is.Zero, resync.Output);
+        Assert.That((await victim.StartAsync(Long, default)).Ready);
+    }
+
+    /// <summary>Bootstraps encryption, again if leadership moved meanwhile, and returns a follower that has its sidecar.</summary>
+    private async Task<INode> BootstrappedFollowerAsync()
+    {
+        var writers = _cluster.Nodes.Select(node => new WriterRegistryEntry { FullNodeId = FullNodeId.Of(node.Id) }).ToList();
+        var (storage, raft) = (DataKey.Create(1, _cluster.Kek.Span), DataKey.Create(2, _cluster.Kek.Span));
+        for (var attempt = 0; attempt < 100; attempt++)
+        {
+            var leader = (await _finder.WaitAsync(Long, default))!.Node;
+            var follower = _cluster.Nodes.First(node => node != leader);
+            if (await follower.ReadSidecarAsync(default) is not null)
+                return follower;
+            try
+            {
+                await new EncryptionAdmin(leader.Admin).BootstrapAsync(storage, raft, writers, Long, default);
+            }
+            catch (GrpcException)
+            {
+                // Not the leader any more, or done by an earlier attempt: the sidecar will tell.
+            }
+            await Task.Delay(100);
+        }
+        throw new AssertionException("encryption was never bootstrapped");
     }
 
     /// <summary>Asks until the answer is no error: leadership may be on the move at any time.</summary>
