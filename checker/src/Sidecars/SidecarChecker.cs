@@ -26,18 +26,31 @@ public sealed class SidecarChecker : IChecker
         if (bootstrapped && read.Count == 0 && findings.Count == 0)
             return new CheckResult(Name, Verdict.Unknown, [new Finding("no-sidecar", "no disk holds a sidecar, though keys were bootstrapped")], looked);
 
-        if (bootstrapped)
-            findings.AddRange(resting.Where(image => !HasSidecar(image)).Select(Missing));
-        var last = read.Where(found => resting.Contains(found.Image)).ToList();
-        foreach (var found in last)
-            findings.AddRange(SidecarAgreement.WithPhases(found, run.PhasesReached));
-        findings.AddRange(SidecarAgreement.Between(last));
-        findings.AddRange(last.SelectMany(found => Earlier(read, found).SelectMany(earlier => SidecarHistory.Judge(earlier, found))));
+        // A node that is down or behind may lawfully differ; only a cluster that had come to rest must agree.
+        if (!IsAtRest(run) && findings.Count == 0)
+            return new CheckResult(Name, Verdict.Unknown, [new Finding("not-at-rest", "the run was cut off before its faults were healed, so the sidecars need not agree yet")], looked);
+        if (IsAtRest(run))
+            findings.AddRange(Disagreements(run, read, resting, bootstrapped));
         if (findings.Count > 0)
             return new CheckResult(Name, Verdict.Invalid, [.. findings], looked);
         return read.Count > 0 && run.Kek.Length != KeyWrap.KeySize
             ? new CheckResult(Name, Verdict.Unknown, [new Finding("no-kek", "without the KEK no wrapped key can be opened")], looked)
             : new CheckResult(Name, Verdict.Valid, [], looked);
+    }
+
+    /// <summary>Disks without a timeline are taken as an operator hands them over: copied from a cluster at rest.</summary>
+    private static bool IsAtRest(RunRecord run) => run.Timeline.IsEmpty || run.Timeline.Any(happened => happened.Kind == RunEventKind.Healed);
+
+    private static IEnumerable<Finding> Disagreements(RunRecord run, List<FoundSidecar> read, List<DiskImage> resting, bool bootstrapped)
+    {
+        var last = read.Where(found => resting.Contains(found.Image)).ToList();
+        return
+        [
+            .. bootstrapped ? resting.Where(image => !HasSidecar(image)).Select(Missing) : [],
+            .. last.SelectMany(found => SidecarAgreement.WithPhases(found, run.PhasesReached)),
+            .. SidecarAgreement.Between(last),
+            .. last.SelectMany(found => Earlier(read, found).SelectMany(earlier => SidecarHistory.Judge(earlier, found))),
+        ];
     }
 
     private static IEnumerable<FoundSidecar> Earlier(List<FoundSidecar> read, FoundSidecar last) =>

@@ -80,6 +80,20 @@ public sealed class SidecarCheckerTests
         Assert.That(result.Findings.Single().Kind, Is.EqualTo("sidecar-missing"));
     }
 
+    [TestCase(false, Verdict.Unknown, "not-at-rest")]
+    [TestCase(true, Verdict.Invalid, "sidecar-missing")]
+    public void Nodes_must_agree_only_once_the_cluster_was_healed(bool healed, Verdict verdict, string kind)
+    {
+        var events = new List<RunEvent> { new(1, RunEventKind.FaultBegin, "kill", ["n2"], null) };
+        if (healed)
+            events.Add(new RunEvent(2, RunEventKind.Healed, "healed", [], null));
+
+        var result = new SidecarChecker().Check(Record(Text, null) with { Timeline = [.. events] }, CancellationToken.None);
+
+        Assert.That(result.Verdict, Is.EqualTo(verdict));
+        Assert.That(result.Findings.Single().Kind, Is.EqualTo(kind));
+    }
+
     [Test]
     public void No_sidecar_anywhere_is_unknown_once_keys_were_bootstrapped()
     {
@@ -132,13 +146,15 @@ public sealed class SidecarCheckerTests
         Assert.That(result.Findings, Is.Not.Empty);
     }
 
-    private static CheckResult Check(params string?[] sidecars)
+    private static CheckResult Check(params string?[] sidecars) => new SidecarChecker().Check(Record(sidecars), CancellationToken.None);
+
+    private static RunRecord Record(params string?[] sidecars)
     {
         var disks = sidecars.Select((text, index) =>
         {
             var disk = new Disk($"n{index + 1}");
             return text is null ? disk : disk.With(Path, Encoding.UTF8.GetBytes(text), Private);
         });
-        return new SidecarChecker().Check(Runs.Of(disks.Select(disk => disk.Image), [], kek: Upstream.Kek), CancellationToken.None);
+        return Runs.Of(disks.Select(disk => disk.Image), [], kek: Upstream.Kek);
     }
 }

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
-using Elastickv.Jepsen.Checker.Canaries;
+using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Liveness;
 using Elastickv.Jepsen.Checker.Refusals;
 using Elastickv.Jepsen.Checker.Rollouts;
-using Elastickv.Jepsen.Checker.Sidecars;
 using Elastickv.Jepsen.Checker.Verdicts;
 using Elastickv.Jepsen.Harness.Plans;
 using Elastickv.Jepsen.Harness.Reports;
@@ -42,8 +41,7 @@ public static class RunJudge
     [
         .. workload.Checkers,
         new LivenessChecker(LivenessProbe.Limit),
-        new CanaryScanChecker(),
-        new SidecarChecker(),
+        .. DiskAudit.Checkers,
         new RefusalChecker(),
         new RolloutChecker(RolloutAction.InOrder),
     ];
