@@ -57,8 +57,9 @@ internal sealed class WriterRegistrar(NodeCipher cipher, IConsensus consensus, R
                 (backoff, lastError) = (ShortestBackoff, null);
                 await _wake.WaitAsync(Poll, _stop.Token);
             }
-            catch (Exception e) when (e is NotLeaderException or RpcException or OperationCanceledException or ProposalsFullException)
+            catch (Exception e)
             {
+                // Whatever it was: a node that gives up here would write under an epoch that nobody can check for the rest of its life.
                 if (_stop.IsCancellationRequested)
                     return;
                 if (lastError != e.Message)
