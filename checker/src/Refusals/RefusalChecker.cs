@@ -11,7 +11,7 @@ namespace Elastickv.Jepsen.Checker.Refusals;
 public sealed class RefusalChecker : IChecker
 {
     /// <summary>The reasons of starts that must be refused.</summary>
-    private static readonly ImmutableArray<string> s_mustRefuse = [StartReason.WipedSidecar, StartReason.OlderSidecar];
+    private static readonly ImmutableArray<string> TamperedStarts = [StartReason.WipedSidecar, StartReason.OlderSidecar];
 
     public string Name => "refusals";
 
@@ -30,7 +30,7 @@ public sealed class RefusalChecker : IChecker
         return new CheckResult(Name, verdict, [.. violations, .. gaps], looked);
     }
 
-    private static bool MustRefuse(RunEvent start) => s_mustRefuse.Contains(start.Name);
+    private static bool MustRefuse(RunEvent start) => TamperedStarts.Contains(start.Name);
 
     private static bool IsRefused(RunEvent start) => start.Detail?.StartsWith(StartOutcome.Refused, StringComparison.Ordinal) == true;
 
@@ -53,7 +53,7 @@ public sealed class RefusalChecker : IChecker
             yield return new Finding("no-starts", "No start of any node is on record.");
         foreach (var start in starts.Where(start => start.Detail == StartOutcome.Silent))
             yield return new Finding("silent-start", $"{start.Nodes.FirstOrDefault()} neither answered nor exited when it was started {At(start)}.") { Node = start.Nodes.FirstOrDefault() };
-        foreach (var reason in s_mustRefuse)
+        foreach (var reason in TamperedStarts)
         {
             var tampered = run.Timeline.Any(happened => happened.Kind == RunEventKind.Tampered && happened.Name == reason);
             if (tampered && starts.TrueForAll(start => start.Name != reason))

@@ -10,19 +10,19 @@ namespace Elastickv.Jepsen.Harness.Plans;
 /// </summary>
 internal sealed class EpisodeMaker(int nodes, SeededRandom random)
 {
-    private static readonly TimeSpan s_restartTime = Seconds(2);
-    private static readonly TimeSpan s_rebuildTime = Seconds(5);
+    private static readonly TimeSpan RestartTime = Seconds(2);
+    private static readonly TimeSpan RebuildTime = Seconds(5);
 
     /// <summary>An episode of one kind of fault.</summary>
     public Episode Make(string kind) => kind switch
     {
-        FaultKind.Kill => Single(kind, AnyNode(), Between(1.5, 3), s_restartTime),
-        FaultKind.Restart => Single(kind, AnyNode(), Between(0.2, 1), s_restartTime),
+        FaultKind.Kill => Single(kind, AnyNode(), Between(1.5, 3), RestartTime),
+        FaultKind.Restart => Single(kind, AnyNode(), Between(0.2, 1), RestartTime),
         FaultKind.Pause => Single(kind, FaultTarget.Leader, Between(4.6, 5.4)),
         FaultKind.PartitionHalves => Partition(kind, Minority(), Between(2.5, 3.5)),
         FaultKind.PartitionLeader => Single(kind, FaultTarget.Leader, Between(4.8, 5.6)),
         FaultKind.PartitionOneWay => OneWay(),
-        FaultKind.WipeSidecar or FaultKind.RollbackSidecar => Single(kind, AnyNode(), Between(0.2, 1), s_rebuildTime),
+        FaultKind.WipeSidecar or FaultKind.RollbackSidecar => Single(kind, AnyNode(), Between(0.2, 1), RebuildTime),
         FaultKind.SlowLink => Slow(),
         FaultKind.Reset => Single(kind, AnyNode(), TimeSpan.Zero),
         FaultKind.TransferLeader => Single(kind, FaultTarget.Leader, TimeSpan.Zero),

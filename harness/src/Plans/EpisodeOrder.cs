@@ -9,8 +9,8 @@ namespace Elastickv.Jepsen.Harness.Plans;
 /// </summary>
 internal static class EpisodeOrder
 {
-    private static readonly int s_stepsBeforeWipe = RolloutAction.InOrder.IndexOf(RolloutAction.EnableStorageEnvelope);
-    private static readonly int s_stepsBeforeRollback = RolloutAction.InOrder.IndexOf(RolloutAction.RotateStorage);
+    private static readonly int StepsBeforeWipe = RolloutAction.InOrder.IndexOf(RolloutAction.EnableStorageEnvelope);
+    private static readonly int StepsBeforeRollback = RolloutAction.InOrder.IndexOf(RolloutAction.RotateStorage);
 
     public static List<Slot> Arrange(List<Episode> episodes)
     {
@@ -38,7 +38,7 @@ internal static class EpisodeOrder
 
     /// <summary>How many steps of the rollout must have been taken before the episode makes sense.</summary>
     private static int StepsBefore(Episode episode) =>
-        episode.Has(FaultKind.RollbackSidecar) ? s_stepsBeforeRollback
-        : episode.Has(FaultKind.WipeSidecar) ? s_stepsBeforeWipe
+        episode.Has(FaultKind.RollbackSidecar) ? StepsBeforeRollback
+        : episode.Has(FaultKind.WipeSidecar) ? StepsBeforeWipe
         : 0;
 }

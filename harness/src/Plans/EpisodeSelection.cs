@@ -11,7 +11,7 @@ internal sealed class EpisodeSelection(PlanSettings settings, SeededRandom rando
     public static readonly TimeSpan MeanGap = TimeSpan.FromSeconds(0.8);
 
     /// <summary>How much a rollout step delays what follows it, on average.</summary>
-    private static readonly TimeSpan s_meanRolloutDelay = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan MeanRolloutDelay = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The part of the time limit that is planned for; the rest is for elections that take longer than usual.</summary>
     public const double PlannedShare = 0.92;
@@ -24,7 +24,7 @@ internal sealed class EpisodeSelection(PlanSettings settings, SeededRandom rando
     /// <summary>In the order of their worth: a run that falls behind its times cuts off the last.</summary>
     public List<Episode> Select()
     {
-        var budget = settings.TimeLimit * PlannedShare - StepWriter.WarmUp - s_meanRolloutDelay * RolloutAction.InOrder.Length;
+        var budget = settings.TimeLimit * PlannedShare - StepWriter.WarmUp - MeanRolloutDelay * RolloutAction.InOrder.Length;
         var kinds = settings.Faults.Distinct(StringComparer.Ordinal).ToList();
         if (kinds.Count == 0)
             return [];

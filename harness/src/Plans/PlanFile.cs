@@ -9,7 +9,7 @@ public static class PlanFile
     /// <summary>No plan that makes sense is larger; a larger file is some other file.</summary>
     private const int MaxBytes = 4 << 20;
 
-    private static readonly JsonSerializerOptions s_options = new()
+    private static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -30,13 +30,13 @@ public static class PlanFile
         return plan;
     }
 
-    public static void Write(Plan plan, string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(plan, s_options));
+    public static void Write(Plan plan, string path) => File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(plan, Options));
 
     internal static Plan Parse(ReadOnlySpan<byte> json, string source)
     {
         try
         {
-            return JsonSerializer.Deserialize<Plan>(json, s_options) ?? throw new PlanException($"{source}: is null and not a plan.");
+            return JsonSerializer.Deserialize<Plan>(json, Options) ?? throw new PlanException($"{source}: is null and not a plan.");
         }
         catch (JsonException exception)
         {

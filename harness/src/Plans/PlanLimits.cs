@@ -12,7 +12,7 @@ public static class PlanLimits
     /// <exception cref="PlanException">A setting is out of its range.</exception>
     public static void Check(PlanSettings settings)
     {
-        Check("nodes", settings.Nodes, 1, MaxNodes);
+        Check("number of nodes", settings.Nodes, 1, MaxNodes);
         Check("time limit in seconds", (long)settings.TimeLimit.TotalSeconds, 1, MaxSeconds);
         Check("rate", settings.Rate, 1, MaxRate);
         Check("concurrency", settings.Concurrency, 1, MaxConcurrency);

@@ -6,13 +6,13 @@ namespace Elastickv.Jepsen.Harness.Plans;
 /// <summary>A duration as a number of seconds with up to three decimals.</summary>
 internal sealed class SecondsConverter : JsonConverter<TimeSpan>
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
     public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var seconds = reader.GetDecimal();
-        if (seconds < 0 || seconds > (decimal)s_longest.TotalSeconds)
-            throw new JsonException($"a time must be from 0 to {s_longest.TotalSeconds:0} seconds");
+        if (seconds < 0 || seconds > (decimal)Longest.TotalSeconds)
+            throw new JsonException($"a time must be from 0 to {Longest.TotalSeconds:0} seconds");
         return TimeSpan.FromMilliseconds((long)(seconds * 1000));
     }
 

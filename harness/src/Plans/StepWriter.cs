@@ -15,8 +15,8 @@ internal sealed class StepWriter(PlanSettings settings, SeededRandom random)
     public static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.5);
 
     /// <summary>How close a fault and the rollout call that it meets begin.</summary>
-    private static readonly TimeSpan s_closest = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan s_farthest = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan Closest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Farthest = TimeSpan.FromMilliseconds(30);
 
     private readonly ImmutableArray<Step>.Builder _steps = ImmutableArray.CreateBuilder<Step>();
     private ImmutableArray<string> _before = [];
@@ -89,7 +89,7 @@ internal sealed class StepWriter(PlanSettings settings, SeededRandom random)
 
     private static string FaultId(int number) => string.Create(CultureInfo.InvariantCulture, $"f{number}");
 
-    private TimeSpan Closely() => random.Between(s_closest, s_farthest);
+    private TimeSpan Closely() => random.Between(Closest, Farthest);
 
     /// <summary>To whole milliseconds, as the file has them.</summary>
     private static TimeSpan Round(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Round(time.TotalMilliseconds));

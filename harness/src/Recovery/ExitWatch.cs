@@ -9,8 +9,8 @@ namespace Elastickv.Jepsen.Harness.Recovery;
 public sealed class ExitWatch(ICluster cluster, NodeKeeper keeper, Timeline timeline, TimeProvider time)
 {
     private const int MaxRevivals = 5;
-    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_recoveryLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Watches every node until cancelled.</summary>
     public Task WatchAsync(CancellationToken cancellationToken) => Task.WhenAll(cluster.Nodes.Select(node => WatchAsync(node, cancellationToken)).ToList());
@@ -21,7 +21,7 @@ public sealed class ExitWatch(ICluster cluster, NodeKeeper keeper, Timeline time
         var revivals = 0;
         while (!cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(s_pollInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (keeper.IsAtWork(node) || node.LastExit is not { } exit || ReferenceEquals(exit, known))
                 continue;
             known = exit;
@@ -29,7 +29,7 @@ public sealed class ExitWatch(ICluster cluster, NodeKeeper keeper, Timeline time
                 continue;
             timeline.Record(RunEventKind.NodeExit, "unrequested", [node.Id], string.Create(CultureInfo.InvariantCulture, $"exit {exit.ExitCode}: {exit.LastLine}"));
             if (++revivals <= MaxRevivals)
-                await keeper.BringBackAsync(node, s_recoveryLimit, cancellationToken);
+                await keeper.BringBackAsync(node, RecoveryLimit, cancellationToken);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Elastickv.Jepsen.Harness.Recovery;
 /// <summary>Ends all trouble: links are whole, no node sleeps, every node runs or has shown that it will not.</summary>
 public sealed class Healer(ICluster cluster, NodeKeeper keeper, Timeline timeline)
 {
-    private static readonly TimeSpan s_recoveryLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(10);
 
     public async Task HealAsync(CancellationToken cancellationToken)
     {
@@ -19,6 +19,6 @@ public sealed class Healer(ICluster cluster, NodeKeeper keeper, Timeline timelin
     private async Task HealAsync(INode node, CancellationToken cancellationToken)
     {
         await node.ResumeAsync(cancellationToken);
-        await keeper.BringBackAsync(node, s_recoveryLimit, cancellationToken);
+        await keeper.BringBackAsync(node, RecoveryLimit, cancellationToken);
     }
 }

@@ -11,8 +11,8 @@ namespace Elastickv.Jepsen.Harness.Recovery;
 public sealed class NodeKeeper(ICluster cluster, Timeline timeline, TimeProvider time)
 {
     /// <summary>How long a start may take before the node counts as silent.</summary>
-    private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_pauseBetweenRebuilds = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan PauseBetweenRebuilds = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<string, Tampering> _tampered = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _locks = new(StringComparer.Ordinal);
@@ -67,7 +67,7 @@ public sealed class NodeKeeper(ICluster cluster, Timeline timeline, TimeProvider
 
     private async Task<bool> StartAsync(INode node, string reason, CancellationToken cancellationToken)
     {
-        var start = await node.StartAsync(s_startLimit, cancellationToken);
+        var start = await node.StartAsync(StartLimit, cancellationToken);
         if (start.Exit is { } exit)
             _refusals.TryAdd(exit, 0);
         Record(node, reason, start);
@@ -98,7 +98,7 @@ public sealed class NodeKeeper(ICluster cluster, Timeline timeline, TimeProvider
                 break;
             if (time.GetElapsedTime(start) > limit)
                 return false;
-            await Task.Delay(s_pauseBetweenRebuilds, time, cancellationToken);
+            await Task.Delay(PauseBetweenRebuilds, time, cancellationToken);
         }
 
         if (!cluster.Abilities.ResyncsSidecar)

@@ -11,10 +11,10 @@ namespace Elastickv.Jepsen.Harness.Recovery;
 public sealed class SidecarArchive(RunClock clock)
 {
     private const int MaxCopies = 64;
-    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long ago a sidecar must have been written so that the node has certainly stored that it applied the entry behind it.</summary>
-    private static readonly TimeSpan s_settled = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, ImmutableList<SidecarCopy>> _copies = new(StringComparer.Ordinal);
 
@@ -25,7 +25,7 @@ public sealed class SidecarArchive(RunClock clock)
         {
             foreach (var node in cluster.Nodes)
                 Add(node.Id, await node.ReadSidecarAsync(cancellationToken));
-            await Task.Delay(s_pollInterval, clock.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(PollInterval, clock.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -35,7 +35,7 @@ public sealed class SidecarArchive(RunClock clock)
     /// </summary>
     public SidecarCopy? Older(string node)
     {
-        var settled = _copies.GetValueOrDefault(node, []).Where(copy => clock.Elapsed - copy.FirstSeen >= s_settled).ToList();
+        var settled = _copies.GetValueOrDefault(node, []).Where(copy => clock.Elapsed - copy.FirstSeen >= Settled).ToList();
         return settled.Count < 2 ? null : settled[^2];
     }
 

@@ -14,10 +14,10 @@ namespace Elastickv.Jepsen.Harness.Rollouts;
 public sealed class RolloutDriver(
     IClusterControl control, ImmutableDictionary<string, IRolloutCall> calls, Timeline timeline, PhaseLog phases, TimeProvider time)
 {
-    private static readonly TimeSpan s_leaderLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_stateLimit = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_attemptLimit = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_pauseBetweenAttempts = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LeaderLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StateLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan AttemptLimit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A leader that refuses this often in a row may be stuck (spec §3.5); another one may not be.</summary>
     private const int RefusalsBeforeTransfer = 10;
@@ -51,7 +51,7 @@ public sealed class RolloutDriver(
             while (true)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (await control.FindLeaderAsync(s_leaderLimit, cancellationToken) is { } leader)
+                if (await control.FindLeaderAsync(LeaderLimit, cancellationToken) is { } leader)
                 {
                     attempts++;
                     var answer = await AttemptAsync(call, leader, begun, cancellationToken);
@@ -62,7 +62,7 @@ public sealed class RolloutDriver(
                         await TransferAsync(leader, cancellationToken);
                 }
 
-                await Task.Delay(s_pauseBetweenAttempts, time, cancellationToken);
+                await Task.Delay(PauseBetweenAttempts, time, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -79,7 +79,7 @@ public sealed class RolloutDriver(
             if (call.HasTakenEffect(state))
                 return (null, $"the sidecar of {leader.Id} shows that an earlier attempt took effect");
             begun();
-            var detail = await call.SendAsync(leader, state, s_attemptLimit, cancellationToken);
+            var detail = await call.SendAsync(leader, state, AttemptLimit, cancellationToken);
             timeline.Record(RunEventKind.RolloutAttempt, call.Action, [leader.Id], "ok");
             return (null, $"{detail}, through {leader.Id}");
         }
@@ -95,7 +95,7 @@ public sealed class RolloutDriver(
     {
         try
         {
-            return await control.GetSidecarStateAsync(leader, s_stateLimit, cancellationToken);
+            return await control.GetSidecarStateAsync(leader, StateLimit, cancellationToken);
         }
         catch (GrpcException exception) when (exception.Status == GrpcStatus.FailedPrecondition)
         {
@@ -108,7 +108,7 @@ public sealed class RolloutDriver(
         var answer = "ok";
         try
         {
-            await control.TransferLeadershipAsync(leader, s_attemptLimit, cancellationToken);
+            await control.TransferLeadershipAsync(leader, AttemptLimit, cancellationToken);
         }
         catch (GrpcException exception)
         {

@@ -10,7 +10,7 @@ namespace Elastickv.Jepsen.Harness.Runs;
 public sealed class PlanExecutor(Plan plan, FaultDriver faults, RolloutDriver rollout, TimeProvider time)
 {
     /// <summary>How long a step of the rollout is tried.</summary>
-    private static readonly TimeSpan s_rolloutLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan RolloutLimit = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, StepProgress> _progress = plan.Steps.ToDictionary(step => step.Id, _ => new StepProgress(), StringComparer.Ordinal);
     private readonly long _start = time.GetTimestamp();
@@ -52,7 +52,7 @@ public sealed class PlanExecutor(Plan plan, FaultDriver faults, RolloutDriver ro
                 case RolloutStep action:
                     await rolloutBefore;
                     if (!stop.IsCancellationRequested)
-                        await rollout.TakeAsync(action.Action, s_rolloutLimit, progress.Begin, stop);
+                        await rollout.TakeAsync(action.Action, RolloutLimit, progress.Begin, stop);
                     break;
             }
         }

@@ -17,14 +17,14 @@ namespace Elastickv.Jepsen.Harness.Runs;
 public sealed class Runner
 {
     /// <summary>Clients go on for this long after the plan is done, so that the last phase has values, too.</summary>
-    private static readonly TimeSpan s_afterthought = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Afterthought = TimeSpan.FromSeconds(1.5);
 
     /// <summary>The plan's times count from a cluster that can serve; one that cannot is put to the test all the same.</summary>
-    private static readonly TimeSpan s_firstElectionLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan FirstElectionLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>Followers catch up with the last writes before they are stopped, so that disks at rest can be compared.</summary>
-    private static readonly TimeSpan s_settleTime = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_stopGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
     private readonly RunSetup _setup;
     private readonly RunClock _clock;
@@ -73,9 +73,19 @@ public sealed class Runner
         foreach (var node in _setup.Cluster.Nodes)
             _keeper.Record(node, StartReason.First, new NodeStart(node.State == NodeState.Running, node.LastExit));
         if (_setup.Cluster.Nodes.All(node => node.State != NodeState.Running))
-            throw new ClusterException($"no node started; the last line of {_setup.Cluster.Nodes[0].Id}'s log: {_setup.Cluster.Nodes[0].LastExit?.LastLine}");
-        await _setup.Control.FindLeaderAsync(s_firstElectionLimit, stop);
+            throw new ClusterException($"no node started; {_setup.Cluster.Nodes[0].Id} said: {await ReasonAsync(_setup.Cluster.Nodes[0], stop)}");
+        await _setup.Control.FindLeaderAsync(FirstElectionLimit, stop);
         _phases.Reach(Phase.Phase0);
+    }
+
+    /// <summary>A wrong command line is answered with the reason first and the usage after it; every other refusal is the last line (spec §10.3).</summary>
+    private static async Task<string?> ReasonAsync(INode node, CancellationToken cancellationToken)
+    {
+        const int BadUsage = 2;
+        const int Lines = 200;
+        return node.LastExit is { ExitCode: BadUsage } && await node.ReadLogTailAsync(Lines, cancellationToken) is [var first, ..]
+            ? first
+            : node.LastExit?.LastLine;
     }
 
     /// <summary>Clients work while the plan is done to the cluster.</summary>
@@ -92,7 +102,7 @@ public sealed class Runner
         try
         {
             await new PlanExecutor(_setup.Plan, _faults, rollout, _setup.Time).RunAsync(timeUp.Token, stop);
-            await Task.Delay(s_afterthought, _setup.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Afterthought, _setup.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
@@ -109,14 +119,14 @@ public sealed class Runner
         await new LivenessProbe(_setup.Cluster, _setup.Workload, _history, _processes, _setup.Time).RunAsync(CancellationToken.None);
         _stage = RunStage.FinalReads;
         await new FinalReads(_setup.Cluster, _setup.Workload, _history, _processes, _timeline, _setup.Time).RunAsync(CancellationToken.None);
-        await Task.Delay(s_settleTime, _setup.Time, CancellationToken.None);
+        await Task.Delay(SettleTime, _setup.Time, CancellationToken.None);
     }
 
     /// <summary>Stops the nodes and takes their disks as a thief would find them.</summary>
     private async Task<ImmutableArray<DiskImage>> CaptureAsync()
     {
         _stage = RunStage.Stopping;
-        await Task.WhenAll(_setup.Cluster.Nodes.Select(node => node.StopAsync(s_stopGrace, CancellationToken.None)));
+        await Task.WhenAll(_setup.Cluster.Nodes.Select(node => node.StopAsync(StopGrace, CancellationToken.None)));
         var images = ImmutableArray.CreateBuilder<DiskImage>();
         foreach (var node in _setup.Cluster.Nodes)
         {

@@ -9,13 +9,13 @@ namespace Elastickv.Jepsen.Harness.Runs;
 public sealed class TargetResolver(ICluster cluster, IClusterControl control, Func<string, ImmutableArray<string>> hurtBy)
 {
     /// <summary>An election takes up to 4 s, and a second one may be needed.</summary>
-    private static readonly TimeSpan s_leaderLimit = TimeSpan.FromSeconds(8);
+    private static readonly TimeSpan LeaderLimit = TimeSpan.FromSeconds(8);
 
     /// <summary>The ids; empty if there is no leader and one is needed.</summary>
     public async Task<ImmutableArray<string>> ResolveAsync(FaultSpec fault, CancellationToken cancellationToken)
     {
         var needsLeader = fault.Targets.Any(target => target == FaultTarget.Leader || FaultTarget.FollowerOrdinal(target) is not null);
-        var leader = needsLeader ? await control.FindLeaderAsync(s_leaderLimit, cancellationToken) : null;
+        var leader = needsLeader ? await control.FindLeaderAsync(LeaderLimit, cancellationToken) : null;
         if (needsLeader && leader is null)
             return [];
         return [.. fault.Targets.SelectMany(target => Resolve(target, leader)).Distinct(StringComparer.Ordinal)];

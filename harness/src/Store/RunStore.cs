@@ -8,7 +8,7 @@ public sealed partial class RunStore(string root)
 {
     private const string LatestLink = "latest";
     private const int LockTries = 100;
-    private static readonly TimeSpan s_lockPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Makes the folder of a new run.</summary>
     /// <exception cref="StoreException">The name cannot name a folder, or the store cannot be written.</exception>
@@ -60,7 +60,7 @@ public sealed partial class RunStore(string root)
             }
             catch (IOException) when (tries < LockTries && Directory.Exists(root))
             {
-                Thread.Sleep(s_lockPause);
+                Thread.Sleep(LockPause);
             }
         }
     }

@@ -14,14 +14,14 @@ public sealed class FinalReads(ICluster cluster, IWorkload workload, HistoryLog 
     private const int TriesPerKey = 5;
 
     /// <summary>A node that does not answer must not hold up the end of a run for longer.</summary>
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var reads = workload.ReadEverything();
         timeline.Record(RunEventKind.FinalReads, "final-reads", $"{reads.Length} keys from {cluster.Nodes.Count} nodes");
-        using var limit = new CancellationTokenSource(s_limit, time);
+        using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var readers = new List<Task>();
         foreach (var node in cluster.Nodes)
@@ -40,7 +40,7 @@ public sealed class FinalReads(ICluster cluster, IWorkload workload, HistoryLog 
         while (!cancellationToken.IsCancellationRequested && waiting.TryDequeue(out var read))
         {
             for (var tries = 1; !await TryAsync(session, read) && tries < TriesPerKey; tries++)
-                await Task.Delay(s_pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -10,7 +10,7 @@ public sealed class LivenessProbe(ICluster cluster, IWorkload workload, HistoryL
 {
     /// <summary>How long a healed cluster may take until every node serves writes: two elections and a slow start.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(cluster.Nodes.Select(node => ProbeAsync(node, cancellationToken)));
 
@@ -19,6 +19,6 @@ public sealed class LivenessProbe(ICluster cluster, IWorkload workload, HistoryL
         await using var session = new ClientSession(node, workload, history, numbers);
         var start = time.GetTimestamp();
         while ((await session.InvokeAsync(workload.Probe, CancellationToken.None)).Type != OperationType.Ok && time.GetElapsedTime(start) < Limit)
-            await Task.Delay(s_pause, time, cancellationToken);
+            await Task.Delay(Pause, time, cancellationToken);
     }
 }

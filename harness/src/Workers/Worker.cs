@@ -7,7 +7,7 @@ namespace Elastickv.Jepsen.Harness.Workers;
 public sealed class Worker(ClientSession session, Func<OperationSlot, Invocation> choose, Pace pace, TimeProvider time)
 {
     /// <summary>A node that refuses quickly must not be asked as quickly again.</summary>
-    private static readonly TimeSpan s_pauseAfterFailure = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(100);
 
     public async Task RunAsync(CancellationToken stop)
     {
@@ -18,7 +18,7 @@ public sealed class Worker(ClientSession session, Func<OperationSlot, Invocation
                 await pace.WaitAsync(stop);
                 var completion = await session.InvokeAsync(choose, CancellationToken.None);
                 if (completion.Type != OperationType.Ok)
-                    await Task.Delay(s_pauseAfterFailure, time, stop);
+                    await Task.Delay(PauseAfterFailure, time, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

@@ -8,7 +8,7 @@ namespace Elastickv.Jepsen.Harness.Tests.Recovery;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public class NodeKeeperTests
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     private readonly MemoryCluster _cluster = new();
     private readonly EventList _events = new();
@@ -91,7 +91,7 @@ public class NodeKeeperTests
         await _cluster.MemoryNodes[0].KillAsync(CancellationToken.None);
         await _cluster.MemoryNodes[2].KillAsync(CancellationToken.None);
         var first = await BringBackAsync();
-        await _cluster.MemoryNodes[0].StartAsync(s_limit, CancellationToken.None);
+        await _cluster.MemoryNodes[0].StartAsync(Limit, CancellationToken.None);
         var second = await BringBackAsync();
 
         Assert.That((first, second), Is.EqualTo((false, true)));
@@ -109,7 +109,7 @@ public class NodeKeeperTests
     private async Task WipeAsync() =>
         await _keeper.TamperAsync(_node, new Tampering(StartReason.WipedSidecar, (await _node.ReadSidecarAsync(CancellationToken.None))!), null, CancellationToken.None);
 
-    private Task<bool> BringBackAsync() => _keeper.BringBackAsync(_node, s_limit, CancellationToken.None);
+    private Task<bool> BringBackAsync() => _keeper.BringBackAsync(_node, Limit, CancellationToken.None);
 
     private IEnumerable<string> Starts() =>
         _events.All.Where(happened => happened.Kind == RunEventKind.NodeStart).Select(happened => $"{happened.Name}: {happened.Detail}");

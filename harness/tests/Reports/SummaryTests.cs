@@ -10,16 +10,16 @@ namespace Elastickv.Jepsen.Harness.Tests.Reports;
 
 public class SummaryTests
 {
-    private static readonly CheckResult s_valid = Result("durable", Verdict.Valid);
+    private static readonly CheckResult Valid = Result("durable", Verdict.Valid);
 
     [Test]
     public void The_verdict_stands_first()
     {
         Assert.Multiple(() =>
         {
-            Assert.That(Of(s_valid), Does.StartWith("VALID"));
-            Assert.That(Of(s_valid, Result("live", Verdict.Unknown)), Does.StartWith("UNKNOWN"));
-            Assert.That(Of(s_valid, Result("live", Verdict.Invalid, new Finding("x", "m"))), Does.StartWith("INVALID: 1 finding,"));
+            Assert.That(Of(Valid), Does.StartWith("VALID"));
+            Assert.That(Of(Valid, Result("live", Verdict.Unknown)), Does.StartWith("UNKNOWN"));
+            Assert.That(Of(Valid, Result("live", Verdict.Invalid, new Finding("x", "m"))), Does.StartWith("INVALID: 1 finding,"));
         });
     }
 
@@ -50,7 +50,7 @@ public class SummaryTests
     [Test]
     public void The_rollout_shows_times_attempts_and_outcome()
     {
-        var text = Of(s_valid);
+        var text = Of(Valid);
 
         Assert.Multiple(() =>
         {
@@ -61,14 +61,14 @@ public class SummaryTests
 
     [Test]
     public void Faults_are_counted_by_kind_and_listed_with_their_nodes() =>
-        Assert.That(Of(s_valid), Does.Contain("kill 2").And.Match(@"2\.00 s – +3\.00 s  kill +n2").And.Match(@"3\.50 s – not ended  kill +n1"));
+        Assert.That(Of(Valid), Does.Contain("kill 2").And.Match(@"2\.00 s – +3\.00 s  kill +n2").And.Match(@"3\.50 s – not ended  kill +n1"));
 
     [Test]
     public void A_refusal_is_shown_with_the_last_line_of_the_log() =>
-        Assert.That(Of(s_valid), Does.Contain("wiped-sidecar: refused: exit 1: raft_applied_index is behind"));
+        Assert.That(Of(Valid), Does.Contain("wiped-sidecar: refused: exit 1: raft_applied_index is behind"));
 
     [Test]
-    public void It_says_how_to_replay_the_run() => Assert.That(Of(s_valid), Does.Contain("rollout --plan").And.Contain("seed 7"));
+    public void It_says_how_to_replay_the_run() => Assert.That(Of(Valid), Does.Contain("rollout --plan").And.Contain("seed 7"));
 
     private static string Of(params CheckResult[] results) => Summary.Of(Run(), new RunVerdict([.. results]));
 

@@ -9,7 +9,7 @@ namespace Elastickv.Jepsen.Harness.Tests.Rollouts;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public class RolloutDriverTests
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly FastTime _time = new(20);
     private readonly MemoryCluster _cluster = new();
@@ -128,11 +128,11 @@ public class RolloutDriverTests
         await _cluster.Nodes[2].KillAsync(CancellationToken.None);
         var taking = TakeAsync(RolloutAction.ConfirmCapability);
         await Eventually.IsTrue(() => _events.Details(RunEventKind.RolloutAttempt).Any(), "an attempt was made");
-        await _cluster.Nodes[2].StartAsync(s_limit, CancellationToken.None);
+        await _cluster.Nodes[2].StartAsync(Limit, CancellationToken.None);
 
         Assert.That(await taking, Is.True);
         Assert.That(_events.Details(RunEventKind.RolloutAttempt).First(), Does.Contain("n3 is not there"));
     }
 
-    private Task<bool> TakeAsync(string action) => _driver.TakeAsync(action, s_limit, () => { }, CancellationToken.None);
+    private Task<bool> TakeAsync(string action) => _driver.TakeAsync(action, Limit, () => { }, CancellationToken.None);
 }

@@ -5,7 +5,7 @@ namespace Elastickv.Jepsen.Harness.Tests.Store;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class RunStoreTests : IDisposable
 {
-    private static readonly DateTimeOffset s_now = new(2026, 8, 22, 10, 11, 12, 345, TimeSpan.Zero);
+    private static readonly DateTimeOffset Now = new(2026, 8, 22, 10, 11, 12, 345, TimeSpan.Zero);
 
     private readonly TestFolder _folder = new();
     private readonly RunStore _store;
@@ -17,7 +17,7 @@ public sealed class RunStoreTests : IDisposable
     [Test]
     public void A_run_has_a_folder_named_after_it_and_its_time()
     {
-        var run = _store.Create("rollout", s_now);
+        var run = _store.Create("rollout", Now);
 
         Assert.Multiple(() =>
         {
@@ -30,7 +30,7 @@ public sealed class RunStoreTests : IDisposable
     public void Two_runs_of_the_same_moment_get_two_folders()
     {
         var folders = new System.Collections.Concurrent.ConcurrentBag<string>();
-        Parallel.For(0, 8, _ => folders.Add(new RunStore(_folder.At("store")).Create("rollout", s_now).Root));
+        Parallel.For(0, 8, _ => folders.Add(new RunStore(_folder.At("store")).Create("rollout", Now).Root));
 
         Assert.That(folders.Distinct().Count(), Is.EqualTo(8));
     }
@@ -38,8 +38,8 @@ public sealed class RunStoreTests : IDisposable
     [Test]
     public void Latest_leads_to_the_run_that_was_marked_last()
     {
-        _store.MarkLatest(_store.Create("first", s_now));
-        var second = _store.Create("second", s_now);
+        _store.MarkLatest(_store.Create("first", Now));
+        var second = _store.Create("second", Now);
         _store.MarkLatest(second);
         File.WriteAllText(second.Plan, "{}");
 
@@ -58,13 +58,13 @@ public sealed class RunStoreTests : IDisposable
     [TestCase("latest")]
     [TestCase(".hidden")]
     public void A_name_that_cannot_name_a_folder_is_refused(string name) =>
-        Assert.That(() => _store.Create(name, s_now), Throws.TypeOf<StoreException>().With.Message.Contains("--name"));
+        Assert.That(() => _store.Create(name, Now), Throws.TypeOf<StoreException>().With.Message.Contains("--name"));
 
     [Test]
     public void A_store_that_cannot_be_written_is_refused()
     {
         File.WriteAllText(_folder.At("store"), "");
 
-        Assert.That(() => _store.Create("rollout", s_now), Throws.TypeOf<StoreException>().With.Message.Contains("--store"));
+        Assert.That(() => _store.Create("rollout", Now), Throws.TypeOf<StoreException>().With.Message.Contains("--store"));
     }
 }

@@ -6,7 +6,7 @@ namespace Elastickv.Jepsen.Nemesis.Faults;
 /// <summary>A fault that hurts each of its nodes by itself.</summary>
 public abstract record NodeFault : Fault
 {
-    private static readonly TimeSpan s_recoveryLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(10);
 
     public sealed override Task<string?> BeginAsync(FaultScene scene, CancellationToken cancellationToken) =>
         OnEachAsync(node => HurtAsync(scene, node, cancellationToken));
@@ -20,7 +20,7 @@ public abstract record NodeFault : Fault
 
     /// <summary>Starts the node again, and rebuilds its sidecar if that must be.</summary>
     protected static async Task<string?> BringBackAsync(FaultScene scene, string node, CancellationToken cancellationToken) =>
-        await scene.Keeper.BringBackAsync(scene.Node(node), s_recoveryLimit, cancellationToken) ? null : $"{node} does not run yet";
+        await scene.Keeper.BringBackAsync(scene.Node(node), RecoveryLimit, cancellationToken) ? null : $"{node} does not run yet";
 
     private async Task<string?> OnEachAsync(Func<string, Task<string?>> act)
     {

@@ -6,7 +6,7 @@ namespace Elastickv.Jepsen.Nemesis.Faults;
 /// <summary>The leader is asked to hand over, once. There is nothing to undo.</summary>
 public sealed record TransferLeader : NodeFault
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
     public override string Kind => FaultKind.TransferLeader;
 
@@ -14,7 +14,7 @@ public sealed record TransferLeader : NodeFault
     {
         try
         {
-            await scene.Control.TransferLeadershipAsync(scene.Node(node), s_limit, cancellationToken);
+            await scene.Control.TransferLeadershipAsync(scene.Node(node), Limit, cancellationToken);
             return null;
         }
         catch (GrpcException exception)

@@ -17,8 +17,8 @@ public sealed class CanaryCodec : IDisposable
     private const int Size = 32;
     private const int PhaseOffset = 16;
 
-    private static readonly int s_textLength = Prefix.Length + Base64Url.GetEncodedLength(Size);
-    private static readonly byte[] s_zeroIv = new byte[16];
+    private static readonly int TextLength = Prefix.Length + Base64Url.GetEncodedLength(Size);
+    private static readonly byte[] ZeroIv = new byte[16];
 
     private readonly Lock _lock = new();
     private readonly Aes _aes = Aes.Create();
@@ -39,20 +39,20 @@ public sealed class CanaryCodec : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(plain[12..], content.Process);
         plain[PhaseOffset] = content.Phase;
         lock (_lock)
-            return Prefix + Base64Url.EncodeToString(_aes.EncryptCbc(plain, s_zeroIv, PaddingMode.None));
+            return Prefix + Base64Url.EncodeToString(_aes.EncryptCbc(plain, ZeroIv, PaddingMode.None));
     }
 
     /// <summary>Null if the text is no canary of this seed.</summary>
     public CanaryContent? Decode(string text)
     {
-        if (text.Length != s_textLength || !text.StartsWith(Prefix, StringComparison.Ordinal))
+        if (text.Length != TextLength || !text.StartsWith(Prefix, StringComparison.Ordinal))
             return null;
         Span<byte> sealedBytes = stackalloc byte[Size];
         if (Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length), sealedBytes, out _, out var length) != OperationStatus.Done || length != Size)
             return null;
         byte[] plain;
         lock (_lock)
-            plain = _aes.DecryptCbc(sealedBytes, s_zeroIv, PaddingMode.None);
+            plain = _aes.DecryptCbc(sealedBytes, ZeroIv, PaddingMode.None);
         if (plain.AsSpan(PhaseOffset + 1).ContainsAnyExcept((byte)0))
             return null;
         return new CanaryContent(

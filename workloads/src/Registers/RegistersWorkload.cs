@@ -21,8 +21,8 @@ public sealed class RegistersWorkload : IWorkload
     /// How long a client waits for an answer. Different for each client, so that after every election some client tries again soon: a new leader must have
     /// written before an old one notices that it is none.
     /// </summary>
-    private static readonly TimeSpan s_shortestLimit = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_limitStep = TimeSpan.FromMilliseconds(90);
+    private static readonly TimeSpan ShortestLimit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LimitStep = TimeSpan.FromMilliseconds(90);
     private const int LimitSteps = 12;
 
     private readonly CanaryCodec _canaries;
@@ -67,7 +67,7 @@ public sealed class RegistersWorkload : IWorkload
 
     public IClient Open(INode node)
     {
-        var limit = s_shortestLimit + s_limitStep * (Interlocked.Increment(ref _clients) % LimitSteps);
+        var limit = ShortestLimit + LimitStep * (Interlocked.Increment(ref _clients) % LimitSteps);
         return new RegisterClient(new RespClient(node.Redis, _time), limit);
     }
 

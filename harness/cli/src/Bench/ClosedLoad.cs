@@ -7,7 +7,7 @@ namespace Elastickv.Jepsen.Cli.Bench;
 /// <summary>A closed load: every client has one connection and sends its next command when the last one is answered.</summary>
 internal sealed class ClosedLoad(IPEndPoint server, int clients, TimeSpan lasts)
 {
-    private static readonly TimeSpan s_answerLimit = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
 
     public async Task<LoadResult> RunAsync(Func<int, RespCommand> next, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class ClosedLoad(IPEndPoint server, int clients, TimeSpan lasts)
         await using var client = new RespClient(server, TimeProvider.System);
         while (Stopwatch.GetTimestamp() is var sent && sent < deadline && !client.IsLost)
         {
-            var exchange = await client.ExchangeAsync(next(number), s_answerLimit, cancellationToken);
+            var exchange = await client.ExchangeAsync(next(number), AnswerLimit, cancellationToken);
             if (exchange is RespExchange.Answered { Reply.Kind: not RespKind.Error })
                 times.Add(Stopwatch.GetTimestamp() - sent);
             else

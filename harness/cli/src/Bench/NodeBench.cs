@@ -14,9 +14,9 @@ namespace Elastickv.Jepsen.Cli.Bench;
 /// </summary>
 internal sealed class NodeBench(NodeBenchOptions options, TextWriter output)
 {
-    private static readonly TimeSpan s_leaderLimit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_stepLimit = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LeaderLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class NodeBench(NodeBenchOptions options, TextWriter output)
     {
         var control = new ClusterControl(cluster, TimeProvider.System);
         await output.WriteLineAsync($"{cluster.Nodes.Count} nodes, {options.Clients} clients, {options.ValueBytes} byte values, {options.Lasts.TotalSeconds:0} s each");
-        await LoadAsync(control, s_warmUp, cancellationToken);
+        await LoadAsync(control, WarmUp, cancellationToken);
         var clear = await LoadAsync(control, options.Lasts, cancellationToken);
         await Report.WriteClearAsync(output, clear.Sets, clear.Gets);
         await EncryptAsync(cluster, control, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class NodeBench(NodeBenchOptions options, TextWriter output)
 
     private async Task<(LoadResult Sets, LoadResult Gets)> LoadAsync(ClusterControl control, TimeSpan lasts, CancellationToken cancellationToken)
     {
-        var leader = await control.FindLeaderAsync(s_leaderLimit, cancellationToken) ?? throw new ClusterException("the cluster has no leader: look at it with elastickv-jepsen rollout --faults none.");
+        var leader = await control.FindLeaderAsync(LeaderLimit, cancellationToken) ?? throw new ClusterException("the cluster has no leader: look at it with elastickv-jepsen rollout --faults none.");
         var load = new ClosedLoad(leader.Redis, options.Clients, lasts);
         var sets = await load.RunAsync(client => RespCommand.Of("SET", Key(client)).With(RandomNumberGenerator.GetBytes(options.ValueBytes)), cancellationToken);
         var gets = await load.RunAsync(client => RespCommand.Of("GET", Key(client)), cancellationToken);
@@ -66,7 +66,7 @@ internal sealed class NodeBench(NodeBenchOptions options, TextWriter output)
         var driver = new RolloutDriver(control, RolloutCalls.Create(cluster, control), timeline, new PhaseLog(timeline), TimeProvider.System);
         foreach (var action in RolloutAction.InOrder)
         {
-            if (!await driver.TakeAsync(action, s_stepLimit, () => { }, cancellationToken))
+            if (!await driver.TakeAsync(action, StepLimit, () => { }, cancellationToken))
                 throw new ClusterException($"the step {action} of the rollout did not work: look at it with elastickv-jepsen rollout --faults none.");
         }
     }

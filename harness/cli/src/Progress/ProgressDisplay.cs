@@ -6,7 +6,7 @@ namespace Elastickv.Jepsen.Cli.Progress;
 /// <summary>Shows how a run stands: in place on a terminal, one line a second elsewhere.</summary>
 internal static class ProgressDisplay
 {
-    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <summary>Until <paramref name="work"/> is over, whose exception is passed on.</summary>
     public static async Task ShowAsync(Func<RunSnapshot> snapshot, Task work, TextWriter output)
@@ -25,7 +25,7 @@ internal static class ProgressDisplay
         var before = snapshot();
         while (!work.IsCompleted)
         {
-            await Task.WhenAny(work, Task.Delay(s_interval));
+            await Task.WhenAny(work, Task.Delay(Interval));
             var now = snapshot();
             show(ProgressLine.Of(before, now));
             before = now;
