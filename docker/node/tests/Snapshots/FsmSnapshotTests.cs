@@ -8,9 +8,9 @@ namespace Elastickv.Node.Tests.Snapshots;
 
 public sealed class FsmSnapshotTests
 {
-    private TemporaryDirectory? _directory;
-    private RowStore? _rows;
-    private string? _path;
+    private TemporaryDirectory _directory;
+    private RowStore _rows;
+    private string _path;
 
     [SetUp]
     public void SetUp()

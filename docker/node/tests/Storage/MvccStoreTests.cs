@@ -7,7 +7,7 @@ namespace Elastickv.Node.Tests.Storage;
 [TestFixture(true)]
 public sealed class MvccStoreTests(bool isSealed)
 {
-    private MvccFixture? _fixture;
+    private MvccFixture _fixture;
 
     [SetUp]
     public void SetUp()

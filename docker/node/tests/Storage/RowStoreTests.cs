@@ -4,8 +4,8 @@ namespace Elastickv.Node.Tests.Storage;
 
 public sealed class RowStoreTests
 {
-    private TemporaryDirectory? _directory;
-    private RowStore? _store;
+    private TemporaryDirectory _directory;
+    private RowStore _store;
 
     [SetUp]
     public void SetUp()

@@ -9,9 +9,9 @@ namespace Elastickv.Node.Tests.Storage;
 
 public sealed class UpstreamRowsTests
 {
-    private TemporaryDirectory? _directory;
-    private RowStore? _rows;
-    private FsmSnapshot? _snapshot;
+    private TemporaryDirectory _directory;
+    private RowStore _rows;
+    private FsmSnapshot _snapshot;
 
     [OneTimeSetUp]
     public void SetUp()

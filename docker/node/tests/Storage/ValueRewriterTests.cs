@@ -10,7 +10,7 @@ public sealed class ValueRewriterTests
 {
     private const uint NewKey = 11;
 
-    private MvccFixture? _fixture;
+    private MvccFixture _fixture;
 
     [SetUp]
     public void SetUp()

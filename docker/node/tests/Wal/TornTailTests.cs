@@ -7,8 +7,8 @@ public sealed class TornTailTests
 {
     private static readonly int[] Sizes = [20, 100, 90, 7, 130];
 
-    private LogFixture? _fixture;
-    private byte[]? _whole;
+    private LogFixture _fixture;
+    private byte[] _whole;
     private int _lastBatch;
     private int _end;
 

@@ -7,7 +7,7 @@ public sealed class UpstreamLogTests
 {
     private const string Segment = "0000000000000000-0000000000000000.wal";
 
-    private TemporaryDirectory? _directory;
+    private TemporaryDirectory _directory;
 
     [SetUp]
     public void SetUp()

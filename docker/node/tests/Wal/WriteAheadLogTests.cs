@@ -5,7 +5,7 @@ namespace Elastickv.Node.Tests.Wal;
 
 public sealed class WriteAheadLogTests
 {
-    private LogFixture? _fixture;
+    private LogFixture _fixture;
 
     [SetUp]
     public void SetUp() => _fixture = new LogFixture();

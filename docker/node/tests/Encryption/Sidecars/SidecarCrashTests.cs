@@ -12,7 +12,7 @@ public sealed class SidecarCrashTests
     private static readonly Sidecar Old = Sidecar.Empty.WithKey(1, Key(Purpose.Storage)).WithKey(2, Key(Purpose.Raft)) with { ActiveStorage = 1, ActiveRaft = 2 };
     private static readonly Sidecar New = Old.WithKey(3, Key(Purpose.Storage)).WithActive(Purpose.Storage, 3).WithAppliedIndex(42);
 
-    private TemporaryDirectory? _directory;
+    private TemporaryDirectory _directory;
 
     private string SidecarPath => _directory.File("keys.json");
 

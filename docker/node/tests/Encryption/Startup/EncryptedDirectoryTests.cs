@@ -9,7 +9,7 @@ namespace Elastickv.Node.Tests.Encryption.Startup;
 
 public sealed class EncryptedDirectoryTests
 {
-    private TemporaryDirectory? _directory;
+    private TemporaryDirectory _directory;
 
     [SetUp]
     public void SetUp() => _directory = new TemporaryDirectory();

@@ -10,8 +10,8 @@ namespace Elastickv.Node.Tests.Encryption.Startup;
 
 public sealed class SidecarLagTests
 {
-    private TemporaryDirectory? _directory;
-    private RowStore? _store;
+    private TemporaryDirectory _directory;
+    private RowStore _store;
 
     [SetUp]
     public void SetUp()

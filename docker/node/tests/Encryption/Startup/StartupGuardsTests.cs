@@ -9,8 +9,8 @@ namespace Elastickv.Node.Tests.Encryption.Startup;
 
 public sealed class StartupGuardsTests
 {
-    private TemporaryDirectory? _directory;
-    private SidecarFile? _file;
+    private TemporaryDirectory _directory;
+    private SidecarFile _file;
 
     [SetUp]
     public void SetUp()

@@ -10,8 +10,8 @@ public sealed class WriterRegistryTests
     private const ulong Node = 0x1111_2222_3333_4444;
     private const ulong SameLowBits = 0x9999_2222_3333_4444;
 
-    private TemporaryDirectory? _directory;
-    private RowStore? _store;
+    private TemporaryDirectory _directory;
+    private RowStore _store;
 
     [SetUp]
     public void SetUp()
