@@ -42,14 +42,17 @@ public static class LocalEpochs
         }
     }
 
-    /// <summary>After raising and replay: every raised epoch must be above the registry's.</summary>
+    /// <summary>
+    /// After raising and replay: every raised epoch must be above the registry's. One that was not raised, because its purpose came into use only in
+    /// the replay, may equal it: the row is that of the bootstrap or cutover itself, and nothing was ever sealed under it.
+    /// </summary>
+    /// <param name="atStart">The sidecar as the replay found it.</param>
     /// <exception cref="EncryptionException"><see cref="EncryptionError.LocalEpochRollback"/>.</exception>
-    public static void RequireNoRollbackAfterReplay(Sidecar sidecar, NodeIdentity node, Func<uint, ushort, WriterRow?> find)
+    public static void RequireNoRollbackAfterReplay(Sidecar sidecar, Sidecar atStart, NodeIdentity node, Func<uint, ushort, WriterRow?> find)
     {
         foreach (var (keyId, epoch) in Active(sidecar))
         {
-            // The raft key's epoch is not raised before the cutover, so it may equal the row.
-            var raised = keyId == sidecar.ActiveStorage || sidecar.RaftEnvelopeCutoverIndex != 0;
+            var raised = keyId == sidecar.ActiveStorage ? atStart.ActiveStorage != 0 : atStart.RaftEnvelopeCutoverIndex != 0;
             if (find(keyId, node.Id16) is { } row)
                 Require(keyId, epoch, row, node, allowEqual: !raised);
         }

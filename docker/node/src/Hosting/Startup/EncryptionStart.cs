@@ -67,7 +67,7 @@ internal sealed class EncryptionStart
 
     /// <summary>The refusal that needs the replayed registry (step 9).</summary>
     public static void CheckReplayed(NodeCipher cipher, RowStore rows) => LocalEpochs.RequireNoRollbackAfterReplay(
-        cipher.Sidecar, cipher.Identity, (dekId, nodeId16) => WriterRegistry.Find(rows, dekId, nodeId16));
+        cipher.Sidecar, cipher.AtStart, cipher.Identity, (dekId, nodeId16) => WriterRegistry.Find(rows, dekId, nodeId16));
 
     private static void RequireMatchingCutover(NodeOptions options, Sidecar? sidecar)
     {

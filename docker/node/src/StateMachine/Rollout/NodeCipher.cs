@@ -35,6 +35,7 @@ public sealed class NodeCipher : IProposalSealer
         NodeIdentity identity, KekWrapper kek, SidecarFile file, Sidecar sidecar, Func<uint, ushort, WriterRow?> findWriter, TimeProvider time)
     {
         (Identity, _kek, _file, _sidecar, _findWriter, _time) = (identity, kek, file, sidecar, findWriter, time);
+        AtStart = sidecar;
         foreach (var (id, key) in sidecar.Keys)
             Keys.Set(id, kek.Unwrap(key.Wrapped.AsSpan()));
         _storageNonces = new NonceFactory(identity.Id16, EpochOf(sidecar, Purpose.Storage));
@@ -53,6 +54,9 @@ public sealed class NodeCipher : IProposalSealer
     public ValueSealer Values { get; }
 
     public Sidecar Sidecar => _sidecar;
+
+    /// <summary>The sidecar with which this process began, before it replayed its log.</summary>
+    public Sidecar AtStart { get; }
 
     public bool IsActive => _sidecar.RaftEnvelopeCutoverIndex != 0;
 

@@ -46,16 +46,19 @@ public sealed class LocalEpochsTests
     [TestCase(5, false)]
     [TestCase(6, false)]
     public void After_replay_the_sidecar_must_be_newer(int registered, bool passes) =>
-        AssertRollback(() => LocalEpochs.RequireNoRollbackAfterReplay(WithEpochs(5, 9), Node1, Row(registered)), passes);
+        AssertRollback(() => LocalEpochs.RequireNoRollbackAfterReplay(WithEpochs(5, 9), WithEpochs(5, 9), Node1, Row(registered)), passes);
 
-    [Test]
-    public void Before_the_raft_cutover_an_equal_raft_epoch_is_right() =>
+    [TestCase(0ul, 0ul, true, TestName = "Before_the_raft_cutover_an_equal_raft_epoch_is_right")]
+    [TestCase(0ul, 7ul, true, TestName = "A_cutover_that_came_with_the_replay_leaves_an_equal_raft_epoch_right")]
+    [TestCase(7ul, 7ul, false, TestName = "After_the_raft_cutover_an_equal_raft_epoch_is_a_rollback")]
+    public void Only_an_epoch_that_was_raised_must_be_above_the_registry(ulong cutoverAtStart, ulong cutover, bool passes) =>
         AssertRollback(
             () => LocalEpochs.RequireNoRollbackAfterReplay(
-                WithEpochs(5, 0) with { RaftEnvelopeCutoverIndex = 0 },
+                WithEpochs(5, 0) with { RaftEnvelopeCutoverIndex = cutover },
+                WithEpochs(5, 0) with { RaftEnvelopeCutoverIndex = cutoverAtStart },
                 Node1,
                 (keyId, _) => keyId == RaftKey ? new WriterRow(RaftKey, Node1.FullId, 0, 0) : null),
-            passes: true);
+            passes);
 
     [Test]
     public void A_missing_row_is_a_rollback_once_values_are_sealed()
