@@ -11,7 +11,7 @@ namespace Elastickv.Jepsen.Harness.Workers;
 public sealed class FinalReads(ICluster cluster, IWorkload workload, HistoryLog history, ProcessNumbers numbers, Timeline timeline, TimeProvider time)
 {
     private const int ClientsPerNode = 4;
-    private const int TriesPerKey = 5;
+    private const int TriesPerKey = 20;
 
     /// <summary>A node that does not answer must not hold up the end of a run for longer.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

@@ -1,0 +1,23 @@
+using Elastickv.Jepsen.Cli.Rollouts;
+using Elastickv.Jepsen.Harness.Faults;
+
+namespace Elastickv.Jepsen.Cli.Tests.Rollouts;
+
+public class FaultNamesTests
+{
+    [Test]
+    public void All_means_every_fault() => Assert.That(FaultNames.Parse("all"), Is.EqualTo(FaultKind.All));
+
+    [Test]
+    public void None_means_no_fault() => Assert.That(FaultNames.Parse("none"), Is.Empty);
+
+    [Test]
+    public void A_list_means_what_it_says_once() =>
+        Assert.That(FaultNames.Parse("kill, pause,kill"), Is.EqualTo(new[] { FaultKind.Kill, FaultKind.Pause }));
+
+    [TestCase("earthquake")]
+    [TestCase("kill,earthquake")]
+    [TestCase(",")]
+    public void An_unknown_fault_is_refused_with_the_known_ones(string value) =>
+        Assert.That(() => FaultNames.Parse(value), Throws.TypeOf<BadInputException>().With.Message.Contains("kill, restart"));
+}
