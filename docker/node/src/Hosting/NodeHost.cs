@@ -5,7 +5,6 @@ using Elastickv.Node.Admin.Services;
 using Elastickv.Node.Hosting.Configuration;
 using Elastickv.Node.Hosting.Loop;
 using Elastickv.Node.Hosting.Startup;
-using Elastickv.Node.Raft;
 using Elastickv.Node.Redis;
 using Elastickv.Node.Redis.Commands;
 using Elastickv.Node.Redis.Protocol;
@@ -51,14 +50,15 @@ public sealed class NodeHost : IAsyncDisposable
                 Log = log,
                 Time = time,
                 Random = random,
-                EntriesApplied = () => _registrar?.EntriesApplied(),
+                Settled = () => _registrar?.Poke(),
             },
             encryption);
         MemberList.Save(options, members);
-        _registrar = _engine.Cipher is { } cipher ? new WriterRegistrar(cipher, Consensus, _rpc, log, time) : null;
+        _registrar = _engine.Cipher is { } cipher ? new WriterRegistrar(cipher, Consensus, _rpc, log) : null;
         _endpoint = new KestrelEndpoint(options.Address);
         _transport = new PeerTransport(
-            _engine.Identity, new Members(members).AddressesWithout(_engine.Identity), _engine.Group, _engine.SnapshotDirectory, VerifySnapshot);
+            _engine.Identity, new Members(members).AddressesWithout(_engine.Identity), _engine.Group, _engine.SnapshotDirectory,
+            new SnapshotReception(_engine.Group, _engine.Cipher, new Members(members), _rpc).AcceptAsync);
         _transport.MapTo(_endpoint);
         var view = new EncryptionView(options, _engine.Cipher, _engine.Store.Rows);
         _encryptionAdmin = new EncryptionAdminService(Consensus, view, new CapabilityProbe(_rpc, ProbeLimit), time);
@@ -122,17 +122,5 @@ public sealed class NodeHost : IAsyncDisposable
         _encryptionAdmin.Dispose();
         _executor.Dispose();
         _rpc.Dispose();
-    }
-
-    private static void VerifySnapshot(Message message, string file)
-    {
-        try
-        {
-            _ = FsmSnapshotReader.Open(file);
-        }
-        catch (SnapshotException e)
-        {
-            throw new InvalidDataException($"snapshot {message.Snapshot!.Index}: {e.Message}", e);
-        }
     }
 }

@@ -11,7 +11,7 @@ namespace Elastickv.Node.Hosting;
 /// Brings this process life's epochs into the writer registry (spec §5.4 b and c): at the start, and again when a bootstrap, cutover or rotation made
 /// another key active. A leader proposes the entry; everyone else asks the leader.
 /// </summary>
-internal sealed class WriterRegistrar(NodeCipher cipher, IConsensus consensus, RpcClient rpc, NodeLog log, TimeProvider time) : IAsyncDisposable
+internal sealed class WriterRegistrar(NodeCipher cipher, IConsensus consensus, RpcClient rpc, NodeLog log) : IAsyncDisposable
 {
     private const string Method = "/EncryptionAdmin/RegisterEncryptionWriter";
 
@@ -21,17 +21,18 @@ internal sealed class WriterRegistrar(NodeCipher cipher, IConsensus consensus, R
 
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _wake = new(0, 1);
-    private object? _seen;
+    private (object? Sidecar, string? Leader) _seen;
     private Task _run = Task.CompletedTask;
 
     public void Start() => _run = Task.Run(RunAsync);
 
-    /// <summary>Entries were applied: look again if the sidecar changed. Cheap; called on the loop's thread.</summary>
-    public void EntriesApplied()
+    /// <summary>Something happened: look again if it was a change of keys or of the lead. Cheap; called on the loop's thread.</summary>
+    public void Poke()
     {
-        if (ReferenceEquals(_seen, cipher.Sidecar))
+        var now = (cipher.Sidecar, consensus.Status.LeaderId);
+        if (ReferenceEquals(_seen.Sidecar, now.Sidecar) && _seen.Leader == now.LeaderId)
             return;
-        _seen = cipher.Sidecar;
+        _seen = now;
         if (_wake.CurrentCount == 0)
             _wake.Release();
     }
@@ -55,7 +56,7 @@ internal sealed class WriterRegistrar(NodeCipher cipher, IConsensus consensus, R
                 foreach (var registration in cipher.MissingRegistrations())
                     await RegisterAsync(registration);
                 (backoff, lastError) = (ShortestBackoff, null);
-                await _wake.WaitAsync(Poll, _stop.Token);
+                await WakeOrAsync(Poll);
             }
             catch (Exception e)
             {
@@ -64,11 +65,13 @@ internal sealed class WriterRegistrar(NodeCipher cipher, IConsensus consensus, R
                     return;
                 if (lastError != e.Message)
                     log.Write($"encryption: writer registration: {lastError = e.Message}");
-                await Task.Delay(backoff, time, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await WakeOrAsync(backoff);
                 backoff = backoff * 2 < AttemptLimit ? backoff * 2 : AttemptLimit;
             }
         }
     }
+
+    private Task WakeOrAsync(TimeSpan limit) => _wake.WaitAsync(limit, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
 
     private async Task RegisterAsync(Registration registration)
     {

@@ -54,11 +54,13 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
                 break;
             Process(ready);
             _core.Advance(ready);
-            parts.Snapshots.TakeIfDue();
+            if (parts.Transport is not null)
+                parts.Snapshots.TakeIfDue();
         }
 
         parts.Snapshots.DropArrived();
         parts.Status.Publish(_core, BelievesToLead);
+        parts.Settled();
     }
 
     /// <summary>The planted defect <c>stale-read</c>: what led keeps the belief until it hears of another leader.</summary>
@@ -168,8 +170,6 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
             if (_core.Role == Role.Leader && entry.Term == _core.Term)
                 _proposer.Establish();
         }
-
-        parts.EntriesApplied();
     }
 
     private void Send(System.Collections.Immutable.ImmutableArray<Message> messages)

@@ -1,6 +1,7 @@
 using Elastickv.Node.Proposals;
 using Elastickv.Node.Raft;
 using Elastickv.Node.Snapshots;
+using Elastickv.Proto;
 
 namespace Elastickv.Node.Hosting.Loop;
 
@@ -10,8 +11,11 @@ internal abstract record LoopInput
     /// <summary>A message of a peer.</summary>
     internal sealed record PeerMessage(Message Message) : LoopInput;
 
-    /// <summary>A snapshot of a peer, whole and verified, with the message that announced it.</summary>
-    internal sealed record SnapshotArrived(Message Message, string File) : LoopInput;
+    /// <summary>A snapshot of a leader.</summary>
+    /// <param name="Message">The message that announced it.</param>
+    /// <param name="File">Its bytes, whole and verified.</param>
+    /// <param name="Sidecar">What the leader knows of the group's keys, if this node's sidecar is behind the snapshot.</param>
+    internal sealed record SnapshotArrived(Message Message, string File, SidecarStateReport? Sidecar) : LoopInput;
 
     /// <summary>Messages to a peer were lost.</summary>
     internal sealed record PeerUnreachable(ulong Id) : LoopInput;

@@ -27,8 +27,8 @@ internal sealed record LoopParts
 
     public required NodeLog Log { get; init; }
 
-    /// <summary>Called after entries were applied.</summary>
-    public required Action EntriesApplied { get; init; }
+    /// <summary>Called whenever the loop has done all there was to do.</summary>
+    public required Action Settled { get; init; }
 
     /// <summary>The planted defect <c>stale-read</c>: a leader that serves reads on its own belief.</summary>
     public bool ServesReadsOnBelief { get; init; }

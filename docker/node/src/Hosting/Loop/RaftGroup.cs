@@ -49,7 +49,8 @@ internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, Memb
 
     public bool Receive(Message message) => inbox.TryPost(new LoopInput.PeerMessage(message));
 
-    public bool ReceiveSnapshot(Message message, string file) => inbox.TryPost(new LoopInput.SnapshotArrived(message, file));
+    /// <summary>A verified snapshot of a leader; false if it had to be dropped.</summary>
+    public bool ReceiveSnapshot(LoopInput.SnapshotArrived arrived) => inbox.TryPost(arrived);
 
     public void PeerUnreachable(ulong id) => inbox.TryPost(new LoopInput.PeerUnreachable(id));
 

@@ -16,24 +16,32 @@ namespace Elastickv.Node.Hosting.Loop;
 /// </summary>
 internal static class SnapshotGuard
 {
-    /// <exception cref="EncryptionException">
-    /// <see cref="EncryptionError.EnvelopeCutoverDivergence"/>, <see cref="EncryptionError.SidecarBehindRaftLog"/> or
-    /// <see cref="EncryptionError.NoCipherConfigured"/>.
-    /// </exception>
-    public static void Check(FsmSnapshot snapshot, NodeCipher? cipher)
+    /// <returns>
+    /// <see cref="EncryptionError.EnvelopeCutoverDivergence"/>, <see cref="EncryptionError.SidecarBehindRaftLog"/>,
+    /// <see cref="EncryptionError.NoCipherConfigured"/>, or null if the snapshot can be used.
+    /// </returns>
+    public static EncryptionException? Complaint(FsmSnapshot snapshot, NodeCipher? cipher)
     {
-        StartupGuards.RequireMatchingCutover(snapshot.Header.RaftEnvelopeCutover, cipher?.Sidecar);
+        try
+        {
+            StartupGuards.RequireMatchingCutover(snapshot.Header.RaftEnvelopeCutover, cipher?.Sidecar);
+        }
+        catch (EncryptionException divergence)
+        {
+            return divergence;
+        }
+
         var known = cipher?.Sidecar ?? Sidecar.Empty;
         var rows = new Rows();
         FsmSnapshotReader.Scan(snapshot, ref rows);
         if (rows.EncryptionIndex > known.RaftAppliedIndex)
-            throw new EncryptionException(
-                EncryptionError.SidecarBehindRaftLog, $"sidecar has {known.RaftAppliedIndex}, the leader's snapshot {rows.EncryptionIndex}");
+            return Behind($"sidecar has {known.RaftAppliedIndex}, the leader's snapshot {rows.EncryptionIndex}");
         if (rows.Keys.FirstOrDefault(key => !known.Keys.ContainsKey(key)) is not 0 and var missing)
-            throw new EncryptionException(EncryptionError.SidecarBehindRaftLog, $"the leader's snapshot has writers of key_id {missing}");
-        if (rows.HasSealed && cipher is null)
-            throw new EncryptionException(EncryptionError.NoCipherConfigured);
+            return Behind($"the leader's snapshot has writers of key_id {missing}");
+        return rows.HasSealed && cipher is null ? new EncryptionException(EncryptionError.NoCipherConfigured) : null;
     }
+
+    private static EncryptionException Behind(string detail) => new(EncryptionError.SidecarBehindRaftLog, detail);
 
     private struct Rows() : IRowVisitor
     {

@@ -61,13 +61,19 @@ internal sealed class SnapshotKeeper(
         core.Step(arrived.Message);
     }
 
-    /// <summary>Makes the snapshot that the core wants durable. Nothing was changed if this node cannot read it.</summary>
+    /// <summary>
+    /// Makes the snapshot that the core wants durable. The entries it replaces may have changed the group's keys: then the sidecar follows the leader's first.
+    /// </summary>
     /// <exception cref="Encryption.EncryptionException">The snapshot is of another encryption state: halt.</exception>
     public FsmSnapshot MakeDurable(SnapshotMetadata metadata)
     {
         if (_arrived is not { } arrived || arrived.Message.Snapshot != metadata)
             throw new InvalidOperationException($"snapshot {metadata.Index} is to be installed, but its bytes are not here");
-        SnapshotGuard.Check(FsmSnapshotReader.Open(arrived.File), cipher);
+        var received = FsmSnapshotReader.Open(arrived.File);
+        if (arrived.Sidecar is { } leader && cipher is not null && SnapshotGuard.Complaint(received, cipher) is not null)
+            SidecarCatchUp.Apply(cipher, leader);
+        if (SnapshotGuard.Complaint(received, cipher) is { } complaint)
+            throw complaint;
         var file = directory.Adopt(arrived.File, metadata.Index);
         _arrived = null;
         directory.Record(metadata, file);
@@ -102,7 +108,7 @@ internal sealed class SnapshotKeeper(
             {
                 inbox.Post(new LoopInput.SnapshotWritten(metadata, FsmSnapshotWriter.Write(directory.PathOf(metadata.Index), header, view), null));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or RowStoreException)
+            catch (Exception e)
             {
                 inbox.Post(new LoopInput.SnapshotWritten(metadata, null, e));
             }

@@ -21,6 +21,6 @@ internal sealed record EngineSettings
     /// <summary>Seeded by the caller; gives election timeouts and the first proposal id.</summary>
     public required Random Random { get; init; }
 
-    /// <summary>Called on the loop's thread after entries were applied; must not block.</summary>
-    public Action EntriesApplied { get; init; } = () => { };
+    /// <summary>Called on the loop's thread whenever it has done all there was to do; must not block.</summary>
+    public Action Settled { get; init; } = () => { };
 }

@@ -123,7 +123,7 @@ internal sealed class GroupEngine : IAsyncDisposable
             Clock = clock,
             Status = status,
             Log = settings.Log,
-            EntriesApplied = settings.EntriesApplied,
+            Settled = settings.Settled,
             ServesReadsOnBelief = options.Defect == Defect.StaleRead,
         };
         var ticker = new Ticker(settings.Time, TimeSpan.FromMilliseconds(tuning.TickMs), mostAtOnce: Math.Max(1, tuning.HeartbeatTicks / 2));

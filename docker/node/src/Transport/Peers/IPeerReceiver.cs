@@ -8,9 +8,6 @@ public interface IPeerReceiver
     /// <summary>A message came; false if it had to be dropped.</summary>
     bool Receive(Message message);
 
-    /// <summary>A snapshot came whole: the message that announced it, and the file that holds its bytes, now the receiver's; false if it had to be dropped.</summary>
-    bool ReceiveSnapshot(Message message, string file);
-
     /// <summary>Messages to this peer were lost.</summary>
     void PeerUnreachable(ulong id);
 

@@ -17,6 +17,7 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
     private readonly ImmutableDictionary<ulong, string> _addresses;
     private readonly IPeerReceiver _receiver;
     private readonly SnapshotReceiver _snapshots;
+    private readonly Func<Message, string, CancellationToken, Task<bool>> _acceptSnapshot;
     private readonly ConcurrentDictionary<ulong, Lazy<PeerSender>> _senders = new();
     private readonly CancellationTokenSource _stop = new();
 
@@ -24,12 +25,13 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
     /// <param name="addresses">Addresses of the other members.</param>
     /// <param name="receiver">Where arriving messages go.</param>
     /// <param name="snapshotDirectory">Where arriving snapshots are written.</param>
-    /// <param name="verifySnapshot">Throws an <see cref="InvalidDataException"/> unless the file is a whole snapshot for the announced index.</param>
+    /// <param name="acceptSnapshot">Judges and takes over an arrived snapshot; false or an <see cref="InvalidDataException"/> if it cannot be used.</param>
     public PeerTransport(
-        ulong self, ImmutableDictionary<ulong, string> addresses, IPeerReceiver receiver, string snapshotDirectory, Action<Message, string> verifySnapshot)
+        ulong self, ImmutableDictionary<ulong, string> addresses, IPeerReceiver receiver, string snapshotDirectory,
+        Func<Message, string, CancellationToken, Task<bool>> acceptSnapshot)
     {
-        (_self, _addresses, _receiver) = (self, addresses, receiver);
-        _snapshots = new SnapshotReceiver(snapshotDirectory, verifySnapshot);
+        (_self, _addresses, _receiver, _acceptSnapshot) = (self, addresses, receiver, acceptSnapshot);
+        _snapshots = new SnapshotReceiver(snapshotDirectory);
         _snapshots.RemoveLeftovers();
     }
 
@@ -102,10 +104,19 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
     {
         if (await _snapshots.ReceiveAsync(connection.Transport.Input, hello, cancellationToken) is not { } snapshot)
             return;
-        if (_receiver.ReceiveSnapshot(snapshot.Message, snapshot.File))
+        var isTaken = false;
+        try
+        {
+            isTaken = await _acceptSnapshot(snapshot.Message, snapshot.File, cancellationToken);
+        }
+        finally
+        {
+            if (!isTaken)
+                File.Delete(snapshot.File);
+        }
+
+        if (isTaken)
             await connection.Transport.Output.WriteAsync(new[] { SnapshotSender.Accepted }, cancellationToken);
-        else
-            File.Delete(snapshot.File);
     }
 
     private static async Task<PeerHello?> ReadHelloAsync(PipeReader input, CancellationToken cancellationToken)

@@ -5,10 +5,9 @@ using Elastickv.Node.Raft;
 
 namespace Elastickv.Node.Transport.Peers;
 
-/// <summary>Writes an arriving snapshot to a file of its own beside the others and verifies it. One at a time.</summary>
+/// <summary>Writes an arriving snapshot to a file of its own beside the others. One at a time.</summary>
 /// <param name="directory">Where the files go; what an earlier process left half written there is removed at the start.</param>
-/// <param name="verify">Throws an <see cref="InvalidDataException"/> unless the file is a whole snapshot for the announced index.</param>
-internal sealed class SnapshotReceiver(string directory, Action<Message, string> verify) : IDisposable
+internal sealed class SnapshotReceiver(string directory) : IDisposable
 {
     private const string Pattern = "incoming-*.tmp";
 
@@ -22,8 +21,8 @@ internal sealed class SnapshotReceiver(string directory, Action<Message, string>
     }
 
     /// <summary>Reads message, length and bytes.</summary>
-    /// <returns>The message and the synced and verified file, or null if another snapshot is arriving.</returns>
-    /// <exception cref="InvalidDataException">The bytes are malformed or damaged.</exception>
+    /// <returns>The message and the synced file, or null if another snapshot is arriving.</returns>
+    /// <exception cref="InvalidDataException">The bytes are malformed.</exception>
     public async Task<(Message Message, string File)?> ReceiveAsync(PipeReader input, PeerHello hello, CancellationToken cancellationToken)
     {
         if (!await _one.WaitAsync(0, cancellationToken))
@@ -33,7 +32,6 @@ internal sealed class SnapshotReceiver(string directory, Action<Message, string>
         {
             var message = await ReadMessageAsync(input, hello, cancellationToken);
             await WriteFileAsync(input, file, cancellationToken);
-            verify(message, file);
             return (message, file);
         }
         catch
