@@ -43,6 +43,13 @@ internal sealed class TestCluster : IAsyncDisposable
             _nodes[i] = await NodeHost.StartAsync(Adjust(Options(i)), new NodeLog(Log, TimeProvider.System), TimeProvider.System, new Random(i + 1));
     }
 
+    /// <summary>Starts a node and waits until it has applied an entry.</summary>
+    public async Task StartAsync(int index, ulong applied)
+    {
+        await StartAsync(index);
+        await UntilAsync(() => this[index].Consensus.Status.AppliedIndex >= applied, $"n{index + 1} at {applied}");
+    }
+
     public Task StartAllAsync() => StartAsync(Enumerable.Range(0, _nodes.Length));
 
     public async Task StopAsync(int index)

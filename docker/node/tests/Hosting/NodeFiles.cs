@@ -1,0 +1,48 @@
+using Elastickv.Node.Encryption.Envelopes;
+using Elastickv.Node.Encryption.Keys;
+using Elastickv.Node.Encryption.Sidecars;
+using Elastickv.Node.Storage;
+
+namespace Elastickv.Node.Tests.Hosting;
+
+/// <summary>What a stopped node holds on its disk, read as the node itself would read it.</summary>
+internal static class NodeFiles
+{
+    /// <summary>Opens every version in a node's store with the keys of its sidecar.</summary>
+    public static StoreAudit Audit(this TestCluster cluster, int index)
+    {
+        using var rows = cluster.Rows(index);
+        return StoreAudit.Run(rows, cluster.Opener(index));
+    }
+
+    public static RowStore Rows(this TestCluster cluster, int index) =>
+        RowStore.Open(Path.Combine(cluster.DataDirectory(index), $"n{index + 1}", "fsm.db"));
+
+    /// <summary>All live values in a node's store, opened: "key@timestamp" to value.</summary>
+    public static SortedDictionary<string, string> Values(this TestCluster cluster, int index)
+    {
+        using var rows = cluster.Rows(index);
+        var visitor = new Reader(new VersionOpener(cluster.Opener(index)), []);
+        rows.Scan([], [], ref visitor);
+        return visitor.Found;
+    }
+
+    private static ValueSealer Opener(this TestCluster cluster, int index)
+    {
+        var kek = KekFile.Load(cluster.KekFile());
+        var keys = new Keystore();
+        foreach (var (id, key) in new SidecarFile(cluster.SidecarPath(index)).Read()!.Keys)
+            keys.Set(id, kek.Unwrap(key.Wrapped.AsSpan()));
+        return new ValueSealer(keys);
+    }
+
+    private readonly record struct Reader(VersionOpener Opener, SortedDictionary<string, string> Found) : IRowVisitor
+    {
+        public bool Visit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+        {
+            if (RowKey.IsVersion(key))
+                Found.Add(Convert.ToHexString(key), Convert.ToHexString(Opener.Open(key, value, out var header)) + (header.IsTombstone ? " deleted" : ""));
+            return true;
+        }
+    }
+}
