@@ -6,67 +6,68 @@ namespace Elastickv.Jepsen.Checker.Linearizability;
 internal static class Partitioner
 {
     /// <param name="table">The history.</param>
-    /// <param name="constrains">Whether an indeterminate call could have changed something.</param>
-    public static Partition[] Split(CallTable table, Func<Call, bool> constrains)
+    /// <param name="groups">Which part each call belongs to.</param>
+    /// <param name="isReadOnly">Whether an indeterminate call could have changed nothing.</param>
+    public static Partition[] Split(CallTable table, KeyGroups groups, Func<Call, bool> isReadOnly)
     {
-        var ends = CountByKey(table, constrains);
+        var positions = CountByGroup(table, groups, isReadOnly);
         var total = 0;
-        for (var key = 0; key < ends.Length; key++)
-            (ends[key], total) = (total, total + ends[key]);
+        for (var group = 0; group < positions.Length; group++)
+            (positions[group], total) = (total, total + positions[group]);
         var calls = new PartitionCall[total];
-        Distribute(table, constrains, calls, ends);
-        return Cut(table, calls, ends);
+        Distribute(table, groups, isReadOnly, calls, positions);
+        return Cut(table, groups, calls, positions);
     }
 
-    /// <summary>How many calls each key has. The calls that name no key come first.</summary>
-    private static int[] CountByKey(CallTable table, Func<Call, bool> constrains)
+    private static int[] CountByGroup(CallTable table, KeyGroups groups, Func<Call, bool> isReadOnly)
     {
-        var counts = new int[table.Keys.Count + 1];
+        var counts = new int[groups.Count];
         var id = 0;
         for (var chunk = 0; chunk < table.Rows.ChunkCount; chunk++)
         {
             foreach (ref readonly var row in table.Rows.Chunk(chunk))
             {
-                if (Matters(table, row, id++, constrains))
-                    counts[row.Key + 1]++;
+                if (Constrains(table, row, id, isReadOnly))
+                    counts[groups.GroupOf(row, id)]++;
+                id++;
             }
         }
 
         return counts;
     }
 
-    /// <summary>Puts each call where its key's calls stand; afterwards each position is the end of its key's calls.</summary>
-    private static void Distribute(CallTable table, Func<Call, bool> constrains, PartitionCall[] calls, int[] positions)
+    /// <summary>Puts each call where its group's calls stand; afterwards each position is the end of its group's calls.</summary>
+    private static void Distribute(CallTable table, KeyGroups groups, Func<Call, bool> isReadOnly, PartitionCall[] calls, int[] positions)
     {
         var id = 0;
         for (var chunk = 0; chunk < table.Rows.ChunkCount; chunk++)
         {
             foreach (ref readonly var row in table.Rows.Chunk(chunk))
             {
-                if (Matters(table, row, id, constrains))
-                    calls[positions[row.Key + 1]++] = new PartitionCall(row, id);
+                if (Constrains(table, row, id, isReadOnly))
+                    calls[positions[groups.GroupOf(row, id)]++] = new PartitionCall(row, id);
                 id++;
             }
         }
     }
 
-    private static Partition[] Cut(CallTable table, PartitionCall[] calls, int[] ends)
+    private static Partition[] Cut(CallTable table, KeyGroups groups, PartitionCall[] calls, int[] ends)
     {
         var partitions = new List<Partition>(ends.Length);
-        for (var key = 0; key < ends.Length; key++)
+        for (var group = 0; group < ends.Length; group++)
         {
-            var begin = key == 0 ? 0 : ends[key - 1];
-            if (begin < ends[key])
-                partitions.Add(new Partition(table, table.Keys[key - 1], calls.AsMemory(begin, ends[key] - begin)));
+            var begin = group == 0 ? 0 : ends[group - 1];
+            if (begin < ends[group])
+                partitions.Add(new Partition(table, groups.NameOf(group), calls.AsMemory(begin, ends[group] - begin)));
         }
 
         return [.. partitions];
     }
 
-    private static bool Matters(CallTable table, in CallRow row, int id, Func<Call, bool> constrains) => row.Outcome switch
+    private static bool Constrains(CallTable table, in CallRow row, int id, Func<Call, bool> isReadOnly) => row.Outcome switch
     {
         OperationType.Ok => true,
-        OperationType.Info => constrains(table[id]),
+        OperationType.Info => !isReadOnly(table[id]),
         _ => false,
     };
 }

@@ -50,7 +50,7 @@ public sealed class AgreementTests
     {
         var budget = new SearchBudget(SearchLimits.Default, TimeProvider.System, CancellationToken.None);
         var model = new RegisterModel();
-        foreach (var partition in Partitioner.Split(table, call => !model.IsReadOnly(call)))
+        foreach (var partition in Partitioner.Split(table, KeyGroups.ByKey(table), call => call.IsRead))
         {
             yield return new SearchProcedure<OperationValue>(model).Decide(partition, budget)!.Verdict;
             if (zonesApply)

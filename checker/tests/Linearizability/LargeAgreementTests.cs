@@ -20,7 +20,7 @@ public sealed class LargeAgreementTests
         var counts = new int[3];
         var disagreement = Enumerable.Range(0, Histories).AsParallel().Select(seed =>
         {
-            var partition = Partitioner.Split(CallTable.Pair(Make(seed)), call => !call.IsRead).Single();
+            var partition = Split(Make(seed)).Single();
             var budget = new SearchBudget(new SearchLimits(TimeSpan.FromSeconds(60), 1 << 26), TimeProvider.System, CancellationToken.None);
             var zones = new ZoneProcedure().Decide(partition, budget)!.Verdict;
             var search = new SearchProcedure<OperationValue>(new RegisterModel()).Decide(partition, budget)!.Verdict;
@@ -33,6 +33,12 @@ public sealed class LargeAgreementTests
             Assert.That(counts[(int)Verdict.Valid], Is.GreaterThan(Histories / 4));
             Assert.That(counts[(int)Verdict.Invalid], Is.GreaterThan(Histories / 4));
         });
+    }
+
+    private static Partition[] Split(IEnumerable<Operation> operations)
+    {
+        var table = CallTable.Pair(operations);
+        return Partitioner.Split(table, KeyGroups.ByKey(table), call => call.IsRead);
     }
 
     private static IEnumerable<Operation> Make(int seed)

@@ -101,7 +101,7 @@ public sealed class LinearizabilityCheckerTests
     public void The_time_limit_is_the_reason_of_unknown_even_when_memory_ran_out_before()
     {
         var limits = new SearchLimits(TimeSpan.FromMilliseconds(100), MemoryBytes: 1 << 16);
-        var result = new LinearizabilityChecker(limits).Check(new RunRecord { History = Hopeless() }, CancellationToken.None);
+        var result = new LinearizabilityChecker(limits: limits).Check(new RunRecord { History = Hopeless() }, CancellationToken.None);
         Assert.Multiple(() =>
         {
             Assert.That(result.Verdict, Is.EqualTo(Verdict.Unknown));

@@ -18,6 +18,12 @@ public interface IModel<TState>
     /// <summary>Whether a call can never change any state.</summary>
     bool IsReadOnly(in Call call);
 
+    /// <summary>Whether a completed call says something about the state before it: without any such call there is nothing to judge.</summary>
+    bool IsObservation(in Call call);
+
     /// <summary>Whether the model knows such a call: its function, and a value of the right shape.</summary>
     bool Accepts(in Call call);
+
+    /// <summary>About how many bytes a state takes that it does not share with the one before it.</summary>
+    long BytesOf(TState state) => 64;
 }

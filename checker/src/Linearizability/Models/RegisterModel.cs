@@ -2,12 +2,13 @@ using Elastickv.Jepsen.Checker.Histories;
 
 namespace Elastickv.Jepsen.Checker.Linearizability.Models;
 
-/// <summary>A register with <c>read</c>, <c>write v</c> and <c>cas [old new]</c>. It begins as nil: the key is missing.</summary>
-public sealed class RegisterModel : IModel<OperationValue>
+/// <summary>A register with <c>read</c>, <c>write v</c> and <c>cas [old new]</c>.</summary>
+/// <param name="initial">What it begins as; nil when the key is missing.</param>
+public sealed class RegisterModel(OperationValue initial = default) : IModel<OperationValue>
 {
     public string Name => "register";
 
-    public OperationValue Initial => OperationValue.Nil;
+    public OperationValue Initial => initial;
 
     public bool Step(OperationValue state, in Call call, out OperationValue next)
     {
@@ -29,6 +30,8 @@ public sealed class RegisterModel : IModel<OperationValue>
     }
 
     public bool IsReadOnly(in Call call) => call.IsRead;
+
+    public bool IsObservation(in Call call) => call.IsRead;
 
     public bool Accepts(in Call call) => call.Function switch
     {

@@ -14,7 +14,7 @@ internal sealed class SearchProcedure<TState>(IModel<TState> model) : IProcedure
 
     public PartitionOutcome? Decide(Partition partition, SearchBudget budget)
     {
-        var alphabet = new Alphabet(partition);
+        var alphabet = new Alphabet(partition, call => model.IsObservation(call));
         foreach (var call in alphabet.Examples)
         {
             if (!model.Accepts(call))

@@ -9,8 +9,8 @@ internal sealed class StateTable<TState>(IModel<TState> model, Alphabet alphabet
     /// <summary>The number of "no such step".</summary>
     public const int Impossible = -1;
 
-    /// <summary>A guess at what a state and a remembered step take, with their places in the tables.</summary>
-    private const int StateBytes = 256;
+    /// <summary>A guess at what a state and a remembered step take in the tables.</summary>
+    private const int StateBytes = 80;
 
     private const int StepBytes = 40;
 
@@ -47,7 +47,7 @@ internal sealed class StateTable<TState>(IModel<TState> model, Alphabet alphabet
     {
         if (_numbers.TryGetValue(state, out var number))
             return number;
-        Reserve(StateBytes);
+        Reserve(StateBytes + model.BytesOf(state));
         number = _states.Count;
         _states.Add(state);
         _numbers.Add(state, number);

@@ -5,7 +5,7 @@ using Elastickv.Jepsen.Checker.Verdicts;
 namespace Elastickv.Jepsen.Checker.Linearizability.Zones;
 
 /// <summary>
-/// The calls of a partition gathered by the value they wrote or saw. Cluster 0 is the missing key, which nobody had to write.
+/// The calls of a partition gathered by the value they wrote or saw. Cluster 0 is the initial value, which nobody had to write.
 /// Only applies where no value is written twice: then each read tells which write it saw, and each compare-and-set which one it followed.
 /// </summary>
 internal sealed class ClusterTable
@@ -17,25 +17,25 @@ internal sealed class ClusterTable
     private readonly Cluster[] _clusters;
     private int _count = 1;
 
-    private ClusterTable(Partition partition, int writers)
+    private ClusterTable(Partition partition, OperationValue initial, int writers)
     {
         _partition = partition;
         _clusters = new Cluster[writers + 1];
         _clusters[Initial] = new Cluster(Cluster.None);
         _byValue = new ValueIndex(writers + 1);
-        _byValue.TryAdd(OperationValue.Nil);
+        _byValue.TryAdd(initial);
     }
 
     public ReadOnlySpan<Cluster> Clusters => _clusters.AsSpan(0, _count);
 
-    /// <summary>Gathers the writes; null when two of them write the same value.</summary>
-    public static ClusterTable? Gather(Partition partition)
+    /// <summary>Gathers the writes; null when two of them write the same value, or the initial one.</summary>
+    public static ClusterTable? Gather(Partition partition, OperationValue initial)
     {
         var calls = partition.Calls;
         var writers = 0;
         foreach (ref readonly var call in calls)
             writers += call.IsRead ? 0 : 1;
-        var table = new ClusterTable(partition, writers);
+        var table = new ClusterTable(partition, initial, writers);
         for (var i = 0; i < calls.Length; i++)
         {
             if (!calls[i].IsRead && !table.TryAddWriter(i))

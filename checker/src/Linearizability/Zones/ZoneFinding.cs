@@ -41,7 +41,7 @@ internal static class ZoneFinding
     }
 
     private static string Order(Partition partition, int first, int second) => first < 0
-        ? $"the key was missing at the start, before {Text(partition, second)}"
+        ? $"the register had its initial value before {Text(partition, second)}"
         : $"{Text(partition, first)} ended before {Text(partition, second)} began";
 
     private static bool IsRead(Partition partition, int call) => call >= 0 && partition.Calls[call].IsRead;

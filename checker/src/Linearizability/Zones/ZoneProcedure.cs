@@ -11,14 +11,15 @@ namespace Elastickv.Jepsen.Checker.Linearizability.Zones;
 /// out; one whose value was seen happened, and never ends. Linearizable if and only if every block is in order, no two forward zones
 /// overlap, and no backward zone lies within a forward one.
 /// </summary>
-internal sealed class ZoneProcedure : IProcedure
+/// <param name="initial">What the register begins as.</param>
+internal sealed class ZoneProcedure(OperationValue initial = default) : IProcedure
 {
     public const string Name = "zones";
 
     public PartitionOutcome? Decide(Partition partition, SearchBudget budget)
     {
         budget.CancellationToken.ThrowIfCancellationRequested();
-        if (!IsRegister(partition.Calls) || ClusterTable.Gather(partition) is not { } table)
+        if (!IsRegister(partition.Calls) || ClusterTable.Gather(partition, initial) is not { } table)
             return null;
         var finding = table.Connect() ?? FindConflict(partition, table.Clusters);
         return new PartitionOutcome(finding is null ? Verdict.Valid : Verdict.Invalid, Name, finding);
