@@ -1,0 +1,22 @@
+using Elastickv.Jepsen.Checker.Linearizability.Models;
+
+namespace Elastickv.Jepsen.Checker.Models;
+
+/// <summary>Every model a history can be checked against. A new one needs a line here and nothing else.</summary>
+public static class HistoryModelCatalogue
+{
+    public static IReadOnlyList<IHistoryModel> All { get; } =
+    [
+        new LinearizableHistoryModel("register", "read, write v and cas [old new] of each key", _ => LinearizableModel.Register()),
+        new LinearizableHistoryModel("cas-register", "the same as register", _ => LinearizableModel.Register()),
+        new LinearizableHistoryModel(
+            "multi-register", "txn [[r k v] [w k v]], or read and write of [[k v] …]", request => LinearizableModel.MultiRegister(nilIsUnknown: request.NilIsUnknown)),
+        new LinearizableHistoryModel("kv", "get, put v and append v of each key; texts", _ => LinearizableModel.KeyValue()),
+        new LinearizableHistoryModel("set", "add v, remove v and read of all elements", _ => LinearizableModel.Set()),
+        new LinearizableHistoryModel("counter", "add n, incr and read", _ => LinearizableModel.Counter()),
+        new LinearizableHistoryModel("queue", "enqueue v, dequeue and drain, first in first out", _ => LinearizableModel.Queue()),
+    ];
+
+    /// <summary>The model of a name, or null.</summary>
+    public static IHistoryModel? Find(string name) => All.FirstOrDefault(model => string.Equals(model.Name, name, StringComparison.Ordinal));
+}

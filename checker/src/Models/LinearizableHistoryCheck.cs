@@ -1,0 +1,19 @@
+using Elastickv.Jepsen.Checker.Histories;
+using Elastickv.Jepsen.Checker.Linearizability;
+using Elastickv.Jepsen.Checker.Linearizability.Models;
+
+namespace Elastickv.Jepsen.Checker.Models;
+
+/// <summary>A check of linearizability.</summary>
+internal sealed class LinearizableHistoryCheck(LinearizableModel model, CheckRequest request) : IHistoryCheck
+{
+    private readonly CallTable _table = new();
+
+    public void Add(Operation operation) => _table.Add(operation);
+
+    public CheckReport Decide(CancellationToken cancellationToken)
+    {
+        var checker = new LinearizabilityChecker(model, request.Limits, request.Clock);
+        return new CheckReport(checker.Check(_table, cancellationToken));
+    }
+}
