@@ -1,5 +1,3 @@
-using Elastickv.Jepsen.Checker.Linearizability;
-
 namespace Elastickv.Jepsen.Checker.Models;
 
 /// <summary>What is asked of a history besides the model.</summary>
@@ -7,9 +5,6 @@ public sealed record CheckRequest
 {
     /// <summary>One of the model's <see cref="IHistoryModel.Consistencies"/>; null for its usual one.</summary>
     public string? Consistency { get; init; }
-
-    /// <summary>What the decision may use before it answers <c>unknown</c>, besides the memory that the history takes.</summary>
-    public SearchLimits Limits { get; init; } = SearchLimits.Default;
 
     /// <summary>Measures the time it takes.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

@@ -1,4 +1,5 @@
 using Elastickv.Jepsen.Checker.Histories;
+using Elastickv.Jepsen.Checker.Linearizability;
 
 namespace Elastickv.Jepsen.Checker.Models;
 
@@ -9,6 +10,8 @@ public interface IHistoryCheck
     /// <exception cref="MalformedHistoryException">The events so far cannot be a history.</exception>
     void Add(Operation operation);
 
-    /// <summary>Judges what was taken, within the limits of the request.</summary>
-    CheckReport Decide(CancellationToken cancellationToken);
+    /// <summary>Judges what was taken.</summary>
+    /// <param name="limits">What the decision may use before it answers <c>unknown</c>, besides the memory that the history takes.</param>
+    /// <param name="cancellationToken">Ends it at once.</param>
+    CheckReport Decide(SearchLimits limits, CancellationToken cancellationToken);
 }

@@ -11,9 +11,9 @@ internal sealed class LinearizableHistoryCheck(LinearizableModel model, CheckReq
 
     public void Add(Operation operation) => _table.Add(operation);
 
-    public CheckReport Decide(CancellationToken cancellationToken)
+    public CheckReport Decide(SearchLimits limits, CancellationToken cancellationToken)
     {
-        var checker = new LinearizabilityChecker(model, request.Limits, request.Clock);
+        var checker = new LinearizabilityChecker(model, limits, request.Clock);
         return new CheckReport(checker.Check(_table, cancellationToken));
     }
 }

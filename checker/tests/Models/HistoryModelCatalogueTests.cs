@@ -1,3 +1,4 @@
+using Elastickv.Jepsen.Checker.Linearizability;
 using Elastickv.Jepsen.Checker.Models;
 using Elastickv.Jepsen.Checker.Tests.Oracles;
 using Elastickv.Jepsen.Checker.Verdicts;
@@ -27,6 +28,6 @@ public sealed class HistoryModelCatalogueTests
         var check = HistoryModelCatalogue.Find(model)!.Begin(new CheckRequest());
         foreach (var operation in builder.ToHistory())
             check.Add(operation);
-        return check.Decide(CancellationToken.None);
+        return check.Decide(SearchLimits.Default, CancellationToken.None);
     }
 }
