@@ -28,6 +28,9 @@ public sealed record GroupStatus
 
     public TimeSpan LastContact { get; init; }
 
+    /// <summary>The entry that last changed the membership.</summary>
+    public ulong ConfigurationIndex { get; init; }
+
     public ImmutableArray<GroupMember> Members { get; init; } = [];
 
     public bool IsLeader => Role == "leader";

@@ -25,4 +25,10 @@ public interface IConsensus
 
     /// <summary>Hands the lead to <paramref name="target"/> (raft id), or to the most advanced voter if null.</summary>
     Task TransferLeadershipAsync(string? target, CancellationToken cancellationToken);
+
+    /// <summary>Adds, promotes or removes a member, and waits until this node has applied it.</summary>
+    /// <returns>The index of the entry.</returns>
+    /// <exception cref="NotLeaderException">This node does not lead, or lost the lead: if <c>MayHaveHappened</c> the change may still be applied.</exception>
+    /// <exception cref="MembershipRefusedException">The change does not fit the group.</exception>
+    Task<ulong> ChangeMembershipAsync(MembershipChange change, CancellationToken cancellationToken);
 }

@@ -3,7 +3,6 @@ using Elastickv.Node.Admin.Client;
 using Elastickv.Node.Admin.Metrics;
 using Elastickv.Node.Admin.Services;
 using Elastickv.Node.Hosting.Configuration;
-using Elastickv.Node.Hosting.Loop;
 using Elastickv.Node.Hosting.Startup;
 using Elastickv.Node.Redis;
 using Elastickv.Node.Redis.Commands;
@@ -57,13 +56,14 @@ public sealed class NodeHost : IAsyncDisposable
         _registrar = _engine.Cipher is { } cipher ? new WriterRegistrar(cipher, Consensus, _rpc, log) : null;
         _endpoint = new KestrelEndpoint(options.Address);
         _transport = new PeerTransport(
-            _engine.Identity, new Members(members).AddressesWithout(_engine.Identity), _engine.Group, _engine.SnapshotDirectory,
-            new SnapshotReception(_engine.Group, _engine.Cipher, new Members(members), _rpc).AcceptAsync);
+            _engine.Identity, members.AddressOf, _engine.Group, _engine.SnapshotDirectory,
+            new SnapshotReception(_engine.Group, _engine.Cipher, members, _rpc).AcceptAsync);
         _transport.MapTo(_endpoint);
         var view = new EncryptionView(options, _engine.Cipher, _engine.Store.Rows);
         _encryptionAdmin = new EncryptionAdminService(Consensus, view, new CapabilityProbe(_rpc, ProbeLimit), time);
         _encryptionAdmin.Map(_endpoint);
         new RaftAdminService(Consensus).Map(_endpoint);
+        new MembershipMethods(Consensus, _encryptionAdmin.Membership).Map(_endpoint);
         var redis = new RedisServerOptions { Address = options.RedisAddress, RedisByRaftAddress = options.RedisByRaftAddress };
         var metrics = new RedisMetrics();
         _redis = new RedisServer(redis, Consensus, _engine.Store, _engine.Clock, metrics, time, log.Write);

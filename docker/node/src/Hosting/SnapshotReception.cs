@@ -21,6 +21,8 @@ internal sealed class SnapshotReception(RaftGroup group, NodeCipher? cipher, Mem
     public async Task<bool> AcceptAsync(Message message, string file, CancellationToken cancellationToken)
     {
         var snapshot = Verify(message, file);
+        if (!await LearnMembersAsync(message, cancellationToken))
+            return false;
         SidecarStateReport? sidecar = null;
         if (cipher is not null && SnapshotGuard.Complaint(snapshot, cipher) is not null)
         {
@@ -30,6 +32,28 @@ internal sealed class SnapshotReception(RaftGroup group, NodeCipher? cipher, Mem
         }
 
         return group.ReceiveSnapshot(new LoopInput.SnapshotArrived(message, file, sidecar));
+    }
+
+    /// <summary>A snapshot names members by their numbers only; the leader tells the rest.</summary>
+    private async Task<bool> LearnMembersAsync(Message message, CancellationToken cancellationToken)
+    {
+        var membership = message.Snapshot!.ConfState;
+        if (membership.Voters.Concat(membership.Learners).All(number => members.AddressOf(number) is not null))
+            return true;
+        if (members.AddressOf(message.From) is not { } leader)
+            return false;
+        try
+        {
+            var configuration = await rpc.CallAsync(
+                leader, "/RaftAdmin/Configuration", new RaftAdminConfigurationRequest(), RaftAdminConfigurationResponse.Parser, AskLimit, cancellationToken);
+            foreach (var member in configuration.Servers.Where(member => member.Address.Length > 0))
+                members.Learn(new GroupMember(member.Id, member.Address, member.Suffrage == "learner"));
+            return true;
+        }
+        catch (RpcException)
+        {
+            return false;
+        }
     }
 
     private static FsmSnapshot Verify(Message message, string file)

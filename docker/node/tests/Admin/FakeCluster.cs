@@ -8,6 +8,7 @@ using Elastickv.Node.Encryption.Keys;
 using Elastickv.Node.Encryption.Sidecars;
 using Elastickv.Node.Encryption.Writers;
 using Elastickv.Node.Hosting;
+using Elastickv.Node.Raft;
 using Elastickv.Node.Transport.Rpc;
 using Elastickv.Proto;
 
@@ -93,6 +94,13 @@ internal sealed class FakeCluster : IConsensus, IEncryptionState, ICapabilityPro
     }
 
     public Task TransferLeadershipAsync(string? target, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<ulong> ChangeMembershipAsync(MembershipChange change, CancellationToken cancellationToken)
+    {
+        var others = Status.Members.Where(member => member.Id != change.Member.Id);
+        Status = Status with { Members = [.. change.Type == ConfChangeType.Remove ? others : others.Append(change.Member with { IsLearner = change.Type == ConfChangeType.AddLearner })] };
+        return Task.FromResult(++_index);
+    }
 
     public Task<CapabilityReport> ProbeAsync(string address, CancellationToken cancellationToken)
     {

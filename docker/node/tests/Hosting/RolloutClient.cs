@@ -47,6 +47,21 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
 
     public Sidecar Sidecar(int index) => new SidecarFile(cluster.SidecarPath(index)).Read()!;
 
+    /// <summary>The epoch of a node in the registry under a key, as the leader shows it; null without a row.</summary>
+    public uint? Registered(string raftId, uint keyId)
+    {
+        var leader = cluster.Address(cluster.LeaderAsync().Result);
+        try
+        {
+            var state = new EncryptionAdminClient(_rpc, leader, CallLimit).ResyncSidecarAsync(NodeIdentity.Of(raftId).FullId, CancellationToken.None).Result;
+            return state.WriterRegistryForCaller.TryGetValue(keyId, out var epoch) ? epoch : null;
+        }
+        catch (AggregateException e) when (e.InnerException is RpcException)
+        {
+            return null;
+        }
+    }
+
     public void Dispose() => _rpc.Dispose();
 
     private async Task UntilDoneAsync<T>(Func<int, EncryptionAdminClient, Task<T>> call)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Elastickv.Node.Hosting;
 using Elastickv.Node.Hosting.Configuration;
 
@@ -11,11 +12,15 @@ internal sealed class TestCluster : IAsyncDisposable
     private readonly string _root = Directory.CreateTempSubdirectory("node-cluster-").FullName;
     private readonly int[] _ports;
     private readonly NodeHost?[] _nodes;
+    private readonly int _founders;
 
-    public TestCluster(int size)
+    /// <param name="founders">Nodes that found the group.</param>
+    /// <param name="joiners">Nodes that wait to be added.</param>
+    public TestCluster(int founders, int joiners = 0)
     {
-        _ports = FreePorts.Take(size);
-        _nodes = new NodeHost?[size];
+        _founders = founders;
+        _ports = FreePorts.Take(founders + joiners);
+        _nodes = new NodeHost?[founders + joiners];
     }
 
     /// <summary>Lines of all nodes' logs.</summary>
@@ -50,7 +55,7 @@ internal sealed class TestCluster : IAsyncDisposable
         await UntilAsync(() => this[index].Consensus.Status.AppliedIndex >= applied, $"n{index + 1} at {applied}");
     }
 
-    public Task StartAllAsync() => StartAsync(Enumerable.Range(0, _nodes.Length));
+    public Task StartAllAsync() => StartAsync(Enumerable.Range(0, _founders));
 
     public async Task StopAsync(int index)
     {
@@ -67,7 +72,8 @@ internal sealed class TestCluster : IAsyncDisposable
             Address = Address(index),
             RedisAddress = "127.0.0.1:0",
             RaftDataDir = DataDirectory(index),
-            BootstrapMembers = [.. Enumerable.Range(0, _nodes.Length).Select(i => new GroupMember(Name(i), Address(i), false))],
+            BootstrapMembers = index < _founders ? Founders : [],
+            JoinMembers = index < _founders ? [] : Founders,
             Tuning = new Tuning { HeartbeatMs = 20, ElectionMs = 200 },
         };
         return IsCapable ? options with { EncryptionEnabled = true, KekFile = KekFile(), SidecarPath = SidecarPath(index) } : options;
@@ -113,6 +119,8 @@ internal sealed class TestCluster : IAsyncDisposable
             await StopAsync(i);
         Directory.Delete(_root, recursive: true);
     }
+
+    private ImmutableArray<GroupMember> Founders => [.. Enumerable.Range(0, _founders).Select(i => new GroupMember(Name(i), Address(i), false))];
 
     private static string Name(int index) => $"n{index + 1}";
 }

@@ -49,6 +49,8 @@ internal sealed class FakeConsensus(FakeGroup group, string id) : IConsensus
 
     public Task TransferLeadershipAsync(string? target, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task<ulong> ChangeMembershipAsync(MembershipChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     /// <summary>Makes another member the leader in this one's view.</summary>
     public void Follow(string leader) => (LeaderId, LeaderAddress) = (leader, leader + ":raft");
 }

@@ -29,7 +29,11 @@ public sealed class EncryptionAdminService : IDisposable
         _rotate = new RotateMethod(state, _gate, proposer, writers);
         _register = new RegisterMethod(state, _gate, proposer, writers, probe);
         _cutovers = new CutoverMethods(state, _gate, proposer, capability, writers);
+        Membership = new MembershipGate(consensus, state, _gate, proposer, probe);
     }
+
+    /// <summary>Judges members before they are added.</summary>
+    internal MembershipGate Membership { get; }
 
     public Task<CapabilityReport> GetCapabilityAsync(Empty request, CancellationToken cancellationToken) => Task.FromResult(_queries.Capability());
 

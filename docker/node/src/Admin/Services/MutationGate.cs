@@ -19,15 +19,29 @@ internal sealed class MutationGate(IConsensus consensus, IEncryptionState state)
         return await RunTurnAsync(mutation, kek, cancellationToken).WaitAsync(cancellationToken);
     }
 
+    /// <summary>Takes a turn among the mutations for something else that must not overlap with one; a node without a KEK may, too.</summary>
+    public async Task<T> RunBesideAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        return await RunAloneAsync(action, cancellationToken).WaitAsync(cancellationToken);
+    }
+
     public void Dispose() => _turn.Dispose();
 
-    private async Task<T> RunTurnAsync<T>(Func<KekWrapper, CancellationToken, Task<T>> mutation, KekWrapper kek, CancellationToken cancellationToken)
+    private Task<T> RunTurnAsync<T>(Func<KekWrapper, CancellationToken, Task<T>> mutation, KekWrapper kek, CancellationToken cancellationToken) => RunAloneAsync(
+        async token =>
+        {
+            // Once more: the state to check against is that of now, after the turns before this one.
+            await Leadership.RequireAsync(consensus, token);
+            return await mutation(kek, token);
+        },
+        cancellationToken);
+
+    private async Task<T> RunAloneAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken)
     {
         try
         {
-            // Once more: the state to check against is that of now, after the turns before this one.
-            await Leadership.RequireAsync(consensus, cancellationToken);
-            return await mutation(kek, cancellationToken);
+            return await action(cancellationToken);
         }
         finally
         {

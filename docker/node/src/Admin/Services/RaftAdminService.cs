@@ -5,7 +5,7 @@ using Elastickv.Proto;
 
 namespace Elastickv.Node.Admin.Services;
 
-/// <summary>The RaftAdmin service of a node: state, members, and handing over the lead. Methods that are not mapped answer Unimplemented.</summary>
+/// <summary>The RaftAdmin service of a node: state, members, and handing over the lead. Changes of the membership are <see cref="MembershipMethods"/>.</summary>
 public sealed class RaftAdminService(IConsensus consensus)
 {
     public Task<RaftAdminStatusResponse> StatusAsync(RaftAdminStatusRequest request, CancellationToken cancellationToken)

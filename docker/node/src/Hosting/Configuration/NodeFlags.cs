@@ -19,9 +19,9 @@ internal static class NodeFlags
     ];
 
     /// <summary>Flags that change what the cluster is: ignoring them would lie.</summary>
-    private static readonly string[] UnsupportedStrings = ["raftGroupPeers", "raftGroups", "raftJoinMembers", "shardRanges"];
+    private static readonly string[] UnsupportedStrings = ["raftGroupPeers", "raftGroups", "shardRanges"];
 
-    private static readonly string[] UnsupportedBools = ["encryption-rotate-on-startup", "raftJoinAsLearner"];
+    private static readonly string[] UnsupportedBools = ["encryption-rotate-on-startup"];
 
     public static GoFlags Create()
     {
@@ -35,6 +35,8 @@ internal static class NodeFlags
         flags.AddString("raftDataDir", "data/", "directory of the Raft data");
         flags.AddBool("raftBootstrap", "bootstrap a new cluster");
         flags.AddString("raftBootstrapMembers", "", "members of the new cluster: id=host:port,...");
+        flags.AddString("raftJoinMembers", "", "members of the group that this node will be added to: id=host:port,...");
+        flags.AddBool("raftJoinAsLearner", "it is to be added as a learner first; needs --raftJoinMembers");
         flags.AddString("raftRedisMap", "", "Redis address by Raft address: host:port=host:port,...");
         flags.AddBool("encryption-enabled", "take part in data-at-rest encryption");
         flags.AddString("kekFile", "", "file of the 32-byte key encryption key");

@@ -22,6 +22,9 @@ public sealed record NodeOptions
     /// <summary>Members of a new cluster, in the order given, under the addresses by which this node reaches them; empty on a node that is not to bootstrap.</summary>
     public ImmutableArray<GroupMember> BootstrapMembers { get; init; } = [];
 
+    /// <summary>Members of the group that this fresh node is to be added to; empty on a founder.</summary>
+    public ImmutableArray<GroupMember> JoinMembers { get; init; } = [];
+
     /// <summary>Redis address by Raft address.</summary>
     public ImmutableDictionary<string, string> RedisByRaftAddress { get; init; } = ImmutableDictionary<string, string>.Empty;
 

@@ -19,6 +19,7 @@ public static class NodeOptionsReader
         if (id.Length == 0)
             throw new RefusalException("flag --raftId is required");
         var address = Checked("address", flags.String("address"));
+        var founders = ReadMembers(flags, id, address);
         return new NodeOptions
         {
             RaftId = CheckedId(id),
@@ -27,7 +28,8 @@ public static class NodeOptionsReader
             MetricsAddress = flags.String("metricsAddress") is { Length: > 0 } metrics ? Checked("metricsAddress", metrics) : "",
             MetricsToken = flags.String("metricsToken"),
             RaftDataDir = flags.String("raftDataDir"),
-            BootstrapMembers = ReadMembers(flags, id, address),
+            BootstrapMembers = founders,
+            JoinMembers = ReadJoinMembers(flags, founders),
             RedisByRaftAddress = ReadRedisMap(flags.String("raftRedisMap")),
             EncryptionEnabled = flags.Bool("encryption-enabled"),
             KekFile = flags.String("kekFile"),
@@ -53,6 +55,17 @@ public static class NodeOptionsReader
         if (local.Address != address)
             throw new RefusalException($"--raftBootstrapMembers: {id}={local.Address} differs from --address {address}");
         return members;
+    }
+
+    /// <summary>A node founds a group or joins one; as a learner or not is for the group to say, so that flag has to agree only.</summary>
+    private static ImmutableArray<GroupMember> ReadJoinMembers(GoFlags flags, ImmutableArray<GroupMember> founders)
+    {
+        var text = flags.String("raftJoinMembers");
+        if (text.Length == 0)
+            return flags.Bool("raftJoinAsLearner") ? throw new RefusalException("--raftJoinAsLearner needs --raftJoinMembers") : [];
+        if (founders.Length > 0)
+            throw new RefusalException("--raftJoinMembers and --raftBootstrap or --raftBootstrapMembers exclude each other");
+        return [.. ReadPairs("raftJoinMembers", text).Select(pair => new GroupMember(pair.Key, pair.Value, false))];
     }
 
     private static ImmutableDictionary<string, string> ReadRedisMap(string text) =>

@@ -84,6 +84,9 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
             case LoopInput.Transfer transfer:
                 transfer.Waiter.TrySetResult(_core.TransferLeadership(transfer.Target));
                 break;
+            case LoopInput.ChangeMembership request:
+                parts.Membership.Submit(request.Change, request.Waiter);
+                break;
             case LoopInput.PeerUnreachable peer:
                 _core.ReportUnreachable(peer.Id);
                 break;
@@ -129,6 +132,7 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
         {
             parts.Log.Write($"raft: lost the lead of term {_ledTerm}");
             _proposer.LeadLost("leadership lost");
+            parts.Membership.LeadLost("leadership lost");
             _ledTerm = 0;
         }
 
@@ -150,7 +154,11 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
             parts.Wal.Flush();
         Send(ready.MessagesAfterStore);
         if (snapshot is not null)
+        {
             parts.Snapshots.Restore(ready.SnapshotToInstall!, snapshot);
+            parts.Membership.Restored(ready.SnapshotToInstall!.Index);
+        }
+
         Apply(ready);
         _fences.Take(ready);
         _fences.Release(parts.State.AppliedIndex);
@@ -165,7 +173,7 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
         {
             var entry = ready.CommittedEntries[i];
             if (entry.Type != EntryType.Normal)
-                _core.ApplyConfChange(entry);
+                parts.Membership.Apply(entry);
             _proposer.Applied(entry.Index, entry.Term, replies[i]);
             if (_core.Role == Role.Leader && entry.Term == _core.Term)
                 _proposer.Establish();
@@ -187,6 +195,7 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
     {
         var stopped = Proposer.NotLeader("etcd raft engine is stopped", mayHaveHappened: false);
         _proposer.LeadLost("etcd raft engine is stopped");
+        parts.Membership.LeadLost("etcd raft engine is stopped");
         _fences.FailAll(stopped);
         foreach (var input in inbox.Close())
             Refuse(input, stopped);
@@ -206,6 +215,9 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
                 break;
             case LoopInput.Transfer transfer:
                 transfer.Waiter.TrySetException(stopped);
+                break;
+            case LoopInput.ChangeMembership request:
+                request.Waiter.TrySetException(stopped);
                 break;
         }
     }

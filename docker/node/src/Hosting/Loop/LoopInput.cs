@@ -34,5 +34,7 @@ internal abstract record LoopInput
     /// <param name="Waiter">Completed when the request is under way.</param>
     internal sealed record Transfer(ulong Target, TaskCompletionSource<TransferOutcome> Waiter) : LoopInput;
 
+    internal sealed record ChangeMembership(MembershipChange Change, TaskCompletionSource<ulong> Waiter) : LoopInput;
+
     internal sealed record Stop : LoopInput;
 }

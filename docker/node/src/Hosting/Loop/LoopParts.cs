@@ -25,6 +25,8 @@ internal sealed record LoopParts
 
     public required StatusBoard Status { get; init; }
 
+    public required MembershipRequests Membership { get; init; }
+
     public required NodeLog Log { get; init; }
 
     /// <summary>Called whenever the loop has done all there was to do.</summary>

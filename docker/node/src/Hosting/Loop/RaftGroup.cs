@@ -47,6 +47,13 @@ internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, Memb
         }
     }
 
+    public async Task<ulong> ChangeMembershipAsync(MembershipChange change, CancellationToken cancellationToken)
+    {
+        var waiter = new TaskCompletionSource<ulong>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(new LoopInput.ChangeMembership(change, waiter), e => waiter.TrySetException(e));
+        return await waiter.Task.WaitAsync(cancellationToken);
+    }
+
     public bool Receive(Message message) => inbox.TryPost(new LoopInput.PeerMessage(message));
 
     /// <summary>A verified snapshot of a leader; false if it had to be dropped.</summary>

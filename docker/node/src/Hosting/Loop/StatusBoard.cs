@@ -40,6 +40,7 @@ internal sealed class StatusBoard(string localId, Members members, TimeProvider 
             LastLogIndex = core.LastIndex,
             LastSnapshotIndex = core.Snapshot.Index,
             LastContact = time.GetElapsedTime(_lastContact),
+            ConfigurationIndex = members.Index,
             Members = _described,
         };
     }

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using Elastickv.Node.Hosting.Configuration;
+using Elastickv.Node.Hosting.Loop;
 using Elastickv.Node.StateMachine;
 
 namespace Elastickv.Node.Hosting.Startup;
@@ -9,8 +9,8 @@ internal sealed record EngineSettings
 {
     public required NodeOptions Options { get; init; }
 
-    /// <summary>All members this node knows an address of, itself included.</summary>
-    public required ImmutableArray<GroupMember> Members { get; init; }
+    /// <summary>Whom this node knows, itself included.</summary>
+    public required Members Members { get; init; }
 
     public required ICommandExecutor Executor { get; init; }
 

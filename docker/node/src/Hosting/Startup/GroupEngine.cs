@@ -60,7 +60,7 @@ internal sealed class GroupEngine : IAsyncDisposable
         {
             wal = WriteAheadLog.Open(Path.Combine(options.DataDirectory, "wal"), ReadOnlyMemory<byte>.Empty, out var replay);
             var ceiling = RowRecovery.Recover(rows, files, LogRecovery.Newest(replay));
-            var cipher = encryption.Open(rows, replay.Entries, settings.Members.Select(m => m.Id), settings.Time);
+            var cipher = encryption.Open(rows, replay.Entries, settings.Members.All.Select(m => m.Id), settings.Time);
             var engine = Compose(settings, new EngineFiles(files, rows, wal, replay), cipher, ceiling);
             engine._loop.Settle();
             if (cipher is not null)
@@ -107,7 +107,7 @@ internal sealed class GroupEngine : IAsyncDisposable
         var state = new ReplicatedState(store, settings.Executor, cipher, clock);
         state.Restored(ceiling);
         var inbox = new Inbox<LoopInput>(InboxLimit);
-        var members = new Members(settings.Members);
+        var members = settings.Members;
         var status = new StatusBoard(options.RaftId, members, settings.Time);
         var parts = new LoopParts
         {
@@ -120,6 +120,11 @@ internal sealed class GroupEngine : IAsyncDisposable
             {
                 AnswerEarly = options.Defect == Defect.AckBeforeCommit ? PlausibleReply.Of : null,
             },
+            Membership = new MembershipRequests(core, members, index =>
+            {
+                members.ChangedAt(index);
+                MemberList.Save(options, members);
+            }),
             Clock = clock,
             Status = status,
             Log = settings.Log,
@@ -142,8 +147,11 @@ internal sealed class GroupEngine : IAsyncDisposable
     {
         if (!LogRecovery.IsFresh(files.Replay))
             return LogRecovery.Resume(files.Replay, files.Rows.AppliedIndex, settings.Options.Tuning.CatchUpEntries);
+        if (!settings.Options.JoinMembers.IsEmpty)
+            return InitialState.Empty;
         if (settings.Options.BootstrapMembers.IsEmpty)
-            throw new RefusalException($"no Raft state in {settings.Options.DataDirectory}, and neither --raftBootstrap nor --raftBootstrapMembers is given");
+            throw new RefusalException(
+                $"no Raft state in {settings.Options.DataDirectory}, and none of --raftBootstrap, --raftBootstrapMembers and --raftJoinMembers is given");
         return LogRecovery.Found(files.Wal, settings.Options.BootstrapMembers);
     }
 

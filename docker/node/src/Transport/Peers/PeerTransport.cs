@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.IO.Pipelines;
 using Elastickv.Node.Raft;
 using Microsoft.AspNetCore.Connections;
@@ -9,28 +8,28 @@ namespace Elastickv.Node.Transport.Peers;
 
 /// <summary>
 /// Raft between nodes over the port of <c>--address</c>: one stream per peer and direction, and one more for each snapshot. Peers are
-/// found at the addresses of this node's own command line, never at what another node calls them.
+/// found at the addresses of this node's own command line; only who does not stand there, at those that the membership names.
 /// </summary>
 public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
 {
     private readonly ulong _self;
-    private readonly ImmutableDictionary<ulong, string> _addresses;
+    private readonly Func<ulong, string?> _addressOf;
     private readonly IPeerReceiver _receiver;
     private readonly SnapshotReceiver _snapshots;
     private readonly Func<Message, string, CancellationToken, Task<bool>> _acceptSnapshot;
-    private readonly ConcurrentDictionary<ulong, Lazy<PeerSender>> _senders = new();
+    private readonly ConcurrentDictionary<(ulong Peer, string Address), Lazy<PeerSender>> _senders = new();
     private readonly CancellationTokenSource _stop = new();
 
     /// <param name="self">This node's id.</param>
-    /// <param name="addresses">Addresses of the other members.</param>
+    /// <param name="addressOf">Where a member is reached; null for a stranger.</param>
     /// <param name="receiver">Where arriving messages go.</param>
     /// <param name="snapshotDirectory">Where arriving snapshots are written.</param>
     /// <param name="acceptSnapshot">Judges and takes over an arrived snapshot; false or an <see cref="InvalidDataException"/> if it cannot be used.</param>
     public PeerTransport(
-        ulong self, ImmutableDictionary<ulong, string> addresses, IPeerReceiver receiver, string snapshotDirectory,
+        ulong self, Func<ulong, string?> addressOf, IPeerReceiver receiver, string snapshotDirectory,
         Func<Message, string, CancellationToken, Task<bool>> acceptSnapshot)
     {
-        (_self, _addresses, _receiver, _acceptSnapshot) = (self, addresses, receiver, acceptSnapshot);
+        (_self, _addressOf, _receiver, _acceptSnapshot) = (self, addressOf, receiver, acceptSnapshot);
         _snapshots = new SnapshotReceiver(snapshotDirectory);
         _snapshots.RemoveLeftovers();
     }
@@ -44,15 +43,15 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
 
     public void Send(Message message)
     {
-        if (_addresses.TryGetValue(message.To, out var address))
-            _senders.GetOrAdd(message.To, CreateSender, address).Value.Send(message);
+        if (_addressOf(message.To) is { } address)
+            _senders.GetOrAdd((message.To, address), CreateSender).Value.Send(message);
         else
             _receiver.PeerUnreachable(message.To);
     }
 
     public void SendSnapshot(Message message, string file) => _ = Task.Run(async () =>
     {
-        var arrived = _addresses.TryGetValue(message.To, out var address)
+        var arrived = _addressOf(message.To) is { } address
             && await SnapshotSender.SendAsync(address, new PeerHello(PeerHello.Snapshot, _self, message.To), message, file, _stop.Token);
         _receiver.SnapshotSent(message.To, arrived);
     });
@@ -66,8 +65,8 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
         _stop.Dispose();
     }
 
-    private Lazy<PeerSender> CreateSender(ulong peer, string address) =>
-        new(() => new PeerSender(address, new PeerHello(PeerHello.Messages, _self, peer), () => _receiver.PeerUnreachable(peer)));
+    private Lazy<PeerSender> CreateSender((ulong Peer, string Address) to) =>
+        new(() => new PeerSender(to.Address, new PeerHello(PeerHello.Messages, _self, to.Peer), () => _receiver.PeerUnreachable(to.Peer)));
 
     private async Task ServeAsync(ConnectionContext connection)
     {
@@ -75,7 +74,7 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
         var input = connection.Transport.Input;
         try
         {
-            if (await ReadHelloAsync(input, end.Token) is not { } hello || hello.To != _self || !_addresses.ContainsKey(hello.From))
+            if (await ReadHelloAsync(input, end.Token) is not { } hello || hello.To != _self || _addressOf(hello.From) is null)
                 return;
             await (hello.Magic == PeerHello.Snapshot ? ServeSnapshotAsync(connection, hello, end.Token) : ServeMessagesAsync(input, hello, end.Token));
         }
