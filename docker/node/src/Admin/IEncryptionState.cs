@@ -1,6 +1,8 @@
 using Elastickv.Node.Encryption.Keys;
 using Elastickv.Node.Encryption.Sidecars;
 using Elastickv.Node.Encryption.Writers;
+using Elastickv.Node.Hosting;
+using Elastickv.Proto;
 
 namespace Elastickv.Node.Admin;
 
@@ -25,4 +27,11 @@ public interface IEncryptionState
 
     /// <summary>The row of the writer registry as applied here, or null.</summary>
     WriterRow? FindWriter(uint dekId, ushort nodeId16);
+
+    /// <summary>Reads and counts everything this node keeps. It takes as long as that takes.</summary>
+    /// <exception cref="IOException">The files cannot be read.</exception>
+    StoreReport VerifyStore();
+
+    /// <summary>Starts the rewrite of this node's values under the active key, or changes its rate.</summary>
+    RewriteProgress Rewrite(int? rowsPerSecond);
 }

@@ -54,6 +54,8 @@ public enum EncryptionError
     EnvelopeCutoverDivergence,
     EncryptionApply,
     EncryptionNotBootstrapped,
+    RaftDekWalStillReferences,
+    WriteAdmissionStopped,
     FsmWireVersion,
     FsmWireMalformed,
     FsmWireSubtag,

@@ -5,11 +5,12 @@ using Elastickv.Node.Encryption.Writers;
 using Elastickv.Node.Hosting.Configuration;
 using Elastickv.Node.StateMachine.Rollout;
 using Elastickv.Node.Storage;
+using Elastickv.Proto;
 
 namespace Elastickv.Node.Hosting;
 
 /// <summary>This node's encryption as the admin services see it: the sidecar on disk and the registry in the store.</summary>
-internal sealed class EncryptionView(NodeOptions options, NodeCipher? cipher, RowStore rows) : IEncryptionState
+internal sealed class EncryptionView(NodeOptions options, NodeCipher? cipher, RowStore rows, RewriteJob? rewrite) : IEncryptionState
 {
     public NodeIdentity Identity { get; } = NodeIdentity.Of(options.RaftId);
 
@@ -20,4 +21,14 @@ internal sealed class EncryptionView(NodeOptions options, NodeCipher? cipher, Ro
     public Sidecar? ReadSidecar() => HasSidecarPath ? new SidecarFile(options.SidecarPath).Read() : null;
 
     public WriterRow? FindWriter(uint dekId, ushort nodeId16) => WriterRegistry.Find(rows, dekId, nodeId16);
+
+    public StoreReport VerifyStore()
+    {
+        var report = new StoreVerification(options, cipher, rows).Run();
+        report.FullNodeId = Identity.FullId;
+        return report;
+    }
+
+    public RewriteProgress Rewrite(int? rowsPerSecond) =>
+        rewrite?.Start(rowsPerSecond ?? RewriteJob.DefaultRate) ?? throw new InvalidOperationException("this node takes no part in encryption");
 }

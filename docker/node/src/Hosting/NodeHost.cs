@@ -31,6 +31,8 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly WriterRegistrar? _registrar;
     private readonly EncryptionAdminService _encryptionAdmin;
     private readonly MetricsServer? _metrics;
+    private readonly RewriteJob? _rewrite;
+    private readonly StartupRotation? _startupRotation;
 
     private NodeHost(NodeOptions options, NodeLog log, TimeProvider time, Random random)
     {
@@ -59,9 +61,16 @@ public sealed class NodeHost : IAsyncDisposable
             _engine.Identity, members.AddressOf, _engine.Group, _engine.SnapshotDirectory,
             new SnapshotReception(_engine.Group, _engine.Cipher, members, _rpc).AcceptAsync);
         _transport.MapTo(_endpoint);
-        var view = new EncryptionView(options, _engine.Cipher, _engine.Store.Rows);
+        _rewrite = _engine.Rewrite is { } steps ? new RewriteJob(_engine.Group, steps, log, time) : null;
+        var view = new EncryptionView(options, _engine.Cipher, _engine.Store.Rows, _rewrite);
         _encryptionAdmin = new EncryptionAdminService(Consensus, view, new CapabilityProbe(_rpc, ProbeLimit), time);
         _encryptionAdmin.Map(_endpoint);
+        if (options.RotatesOnStartup && _engine.Cipher is { } rotating)
+        {
+            _startupRotation = new StartupRotation(rotating, Consensus, _encryptionAdmin.Rotation, log, time);
+            _encryptionAdmin.IsStartupRotationPending = () => _startupRotation.IsPending;
+        }
+
         new RaftAdminService(Consensus).Map(_endpoint);
         new MembershipMethods(Consensus, _encryptionAdmin.Membership).Map(_endpoint);
         var redis = new RedisServerOptions { Address = options.RedisAddress, RedisByRaftAddress = options.RedisByRaftAddress };
@@ -97,8 +106,11 @@ public sealed class NodeHost : IAsyncDisposable
             await host._endpoint.StartAsync(CancellationToken.None);
             if (host._metrics is not null)
                 await host._metrics.StartAsync(CancellationToken.None);
-            host._redis.Start();
             host._registrar?.Start();
+            if (host._startupRotation is not null)
+                await host._startupRotation.WaitBeforeServingAsync();
+            host._redis.Start();
+            host._rewrite?.Resume();
             log.Write($"node {options.RaftId} serves Raft and gRPC on {host.LocalEndPoint}, Redis on {host.RedisEndPoint}");
             return host;
         }
@@ -114,6 +126,10 @@ public sealed class NodeHost : IAsyncDisposable
         await _redis.DisposeAsync();
         if (_metrics is not null)
             await _metrics.DisposeAsync();
+        if (_startupRotation is not null)
+            await _startupRotation.DisposeAsync();
+        if (_rewrite is not null)
+            await _rewrite.DisposeAsync();
         if (_registrar is not null)
             await _registrar.DisposeAsync();
         await _transport.DisposeAsync();

@@ -11,6 +11,8 @@ public sealed class ClearProposals : IProposalSealer
 
     public bool IsActive => false;
 
+    public bool IsAdmissionStopped => false;
+
     public int Overhead => 0;
 
     public bool MaySeal(ReadOnlySpan<byte> payload) => true;

@@ -6,6 +6,9 @@ public interface IProposalSealer
     /// <summary>Whether the cutover is applied here: whatever is proposed from now on stands above it and must be sealed.</summary>
     bool IsActive { get; }
 
+    /// <summary>Whether so many writes were made under a key that clients get no more until it is rotated (spec §2.5).</summary>
+    bool IsAdmissionStopped { get; }
+
     /// <summary>Bytes that sealing adds to a payload.</summary>
     int Overhead { get; }
 

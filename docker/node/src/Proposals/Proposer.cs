@@ -1,3 +1,4 @@
+using Elastickv.Node.Encryption;
 using Elastickv.Node.Hosting;
 using Elastickv.Node.Raft;
 
@@ -39,6 +40,8 @@ public sealed class Proposer(Func<ReadOnlyMemory<byte>, ProposalResult> append, 
     {
         if (_barrier.Refuses(proposal.Kind))
             proposal.Fail(new CutoverInProgressException());
+        else if (proposal.Kind == ProposalKind.User && sealer.IsAdmissionStopped)
+            proposal.Fail(new EncryptionException(EncryptionError.WriteAdmissionStopped));
         else if (_waiting.Count >= Limit)
             proposal.Fail(new ProposalsFullException());
         else

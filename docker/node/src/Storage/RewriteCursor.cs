@@ -18,6 +18,9 @@ public sealed record RewriteCursor(bool IsFinished, ReadOnlyMemory<byte> LastRow
         return value is null or [] ? new RewriteCursor(false, default) : new RewriteCursor(value[0] != 0, value.AsMemory(1));
     }
 
+    /// <summary>Whether a rewrite under a key was ever begun.</summary>
+    public static bool Exists(IRowReader rows, uint keyId) => rows.Get(Key(keyId)) is not null;
+
     public void Write(RowBatch batch, uint keyId) => batch.Put(Key(keyId), [IsFinished ? (byte)1 : (byte)0, .. LastRowKey.Span]);
 
     /// <summary>Forgets the cursor of a key that is retired.</summary>

@@ -77,6 +77,14 @@ public sealed class WriteAheadLog : IDisposable
             Cut();
     });
 
+    /// <summary>Makes durable what was appended and begins another segment, so that this one can be removed as soon as its entries are not needed.</summary>
+    public void BeginSegment() => Guarded(() =>
+    {
+        Write();
+        _segment.Sync();
+        Cut();
+    });
+
     /// <summary>Removes segments that hold only entries before <paramref name="index"/>, which a durable snapshot must cover.</summary>
     public void ReleaseBefore(ulong index)
     {

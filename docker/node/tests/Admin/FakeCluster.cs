@@ -102,6 +102,22 @@ internal sealed class FakeCluster : IConsensus, IEncryptionState, ICapabilityPro
         return Task.FromResult(++_index);
     }
 
+    /// <summary>What each member keeps, by address; a member without a report keeps nothing.</summary>
+    public Dictionary<string, StoreReport> Stores { get; } = [];
+
+    public StoreReport VerifyStore() => StoreOf("n1:raft");
+
+    public Task<StoreReport> VerifyAsync(string address, CancellationToken cancellationToken) => Task.FromResult(StoreOf(address));
+
+    public RewriteProgress Rewrite(int? rowsPerSecond) => new(IsFinished: true, Examined: 3, Rewritten: 2, Error: null);
+
+    private StoreReport StoreOf(string address)
+    {
+        StoreReport report = Stores.GetValueOrDefault(address) ?? new StoreReport { ActiveStorageId = Stored!.ActiveStorage, ActiveRaftId = Stored.ActiveRaft };
+        report.FullNodeId = NodeIdentity.Of(address.Split(':')[0]).FullId;
+        return report;
+    }
+
     public Task<CapabilityReport> ProbeAsync(string address, CancellationToken cancellationToken)
     {
         Probed++;
@@ -171,6 +187,13 @@ internal sealed class FakeCluster : IConsensus, IEncryptionState, ICapabilityPro
                 Assert.That(sidecar.Keys.ContainsKey(entry.DekId), Is.False, "halt: key id in use");
                 sidecar = sidecar.WithKey(entry.DekId, Key(entry.Purpose, entry.Wrapped.AsSpan(), sidecar.Keys[sidecar.Active(entry.Purpose)].LocalEpoch)).WithActive(entry.Purpose, entry.DekId);
                 break;
+            case RotationSubtag.RewrapDeks:
+                foreach ((uint id, var wrapped) in RewrapList.Decode(entry.Wrapped.AsSpan()))
+                    sidecar = sidecar.WithKey(id, sidecar.Keys[id] with { Wrapped = wrapped });
+                break;
+            case RotationSubtag.RetireDek:
+                Stored = sidecar.WithoutInactiveKey(entry.DekId).WithAppliedIndex(index);
+                return;
             case RotationSubtag.EnableStorageEnvelope when sidecar.ActiveStorage == entry.DekId:
                 sidecar = sidecar with { StorageEnvelopeActive = true, StorageEnvelopeCutoverIndex = index };
                 break;

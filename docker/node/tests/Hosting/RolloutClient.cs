@@ -45,6 +45,46 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
             CancellationToken.None));
     }
 
+    public Task RewrapAsync() => UntilDoneAsync((_, admin) => admin.RewrapAsync(CancellationToken.None));
+
+    public async Task<RewrapDEKsResponse> RewrapOnceAsync() =>
+        await new EncryptionAdminClient(_rpc, cluster.Address(await cluster.LeaderAsync()), CallLimit).RewrapAsync(CancellationToken.None);
+
+    /// <summary>One attempt to retire a key.</summary>
+    public async Task TryRetireAsync(uint id)
+    {
+        try
+        {
+            await new EncryptionAdminClient(_rpc, cluster.Address(await cluster.LeaderAsync()), CallLimit).RetireAsync(id, CancellationToken.None);
+        }
+        catch (RpcException)
+        {
+            // Refused; the caller sees it by the key.
+        }
+    }
+
+    /// <summary>One attempt to retire a key, with its refusal.</summary>
+    public async Task<RpcException> RefusedRetirementAsync(uint id)
+    {
+        var leader = cluster.Address(await cluster.LeaderAsync());
+        return Assert.ThrowsAsync<RpcException>(() => new EncryptionAdminClient(_rpc, leader, CallLimit).RetireAsync(id, CancellationToken.None));
+    }
+
+    /// <summary>Has every running node rewrite its values, and waits for it.</summary>
+    public async Task RewriteEverywhereAsync()
+    {
+        foreach (var i in cluster.Running)
+        {
+            var admin = new EncryptionAdminClient(_rpc, cluster.Address(i), CallLimit);
+            await TestCluster.UntilAsync(() => admin.RewriteAsync(1_000_000, CancellationToken.None).Result.Finished, $"rewrite on n{i + 1}");
+        }
+    }
+
+    public Task<RewriteValuesResponse> RewriteAsync(int index, uint rate) =>
+        new EncryptionAdminClient(_rpc, cluster.Address(index), CallLimit).RewriteAsync(rate, CancellationToken.None);
+
+    public Task<StoreReport> VerifyAsync(int index) => new EncryptionAdminClient(_rpc, cluster.Address(index), CallLimit).VerifyStoreAsync(CancellationToken.None);
+
     public Sidecar Sidecar(int index) => new SidecarFile(cluster.SidecarPath(index)).Read()!;
 
     /// <summary>The epoch of a node in the registry under a key, as the leader shows it; null without a row.</summary>

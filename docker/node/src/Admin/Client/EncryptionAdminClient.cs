@@ -39,6 +39,17 @@ public sealed class EncryptionAdminClient(RpcClient rpc, string address, TimeSpa
     public Task<EnableRaftEnvelopeResponse> EnableRaftEnvelopeAsync(EnableRaftEnvelopeRequest request, CancellationToken cancellationToken) =>
         CallAsync("EnableRaftEnvelope", request, EnableRaftEnvelopeResponse.Parser, cancellationToken);
 
+    public Task<RewrapDEKsResponse> RewrapAsync(CancellationToken cancellationToken) =>
+        CallAsync("RewrapDEKs", Nothing, RewrapDEKsResponse.Parser, cancellationToken);
+
+    public Task<RewriteValuesResponse> RewriteAsync(uint rowsPerSecond, CancellationToken cancellationToken) =>
+        CallAsync("RewriteValues", new RewriteValuesRequest { RowsPerSecond = rowsPerSecond }, RewriteValuesResponse.Parser, cancellationToken);
+
+    public Task<RetireDEKResponse> RetireAsync(uint dekId, CancellationToken cancellationToken) =>
+        CallAsync("RetireDEK", new RetireDEKRequest { DekId = dekId }, RetireDEKResponse.Parser, cancellationToken);
+
+    public Task<StoreReport> VerifyStoreAsync(CancellationToken cancellationToken) => CallAsync("VerifyStore", Nothing, StoreReport.Parser, cancellationToken);
+
     private Task<TResponse> CallAsync<TRequest, TResponse>(
         string method, TRequest request, MessageParser<TResponse> parser, CancellationToken cancellationToken)
         where TRequest : IMessage<TRequest>

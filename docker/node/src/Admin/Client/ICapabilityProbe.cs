@@ -7,4 +7,8 @@ public interface ICapabilityProbe
 {
     /// <exception cref="Transport.Rpc.RpcException">The member cannot be asked.</exception>
     Task<CapabilityReport> ProbeAsync(string address, CancellationToken cancellationToken);
+
+    /// <summary>Asks it to read and count everything it keeps.</summary>
+    /// <exception cref="Transport.Rpc.RpcException">The member cannot be asked.</exception>
+    Task<StoreReport> VerifyAsync(string address, CancellationToken cancellationToken);
 }

@@ -18,6 +18,11 @@ internal sealed class AdminContext(GoFlags flags, Func<string, EncryptionAdminCl
 
     public string Text(string flag) => flags.String(flag) is { Length: > 0 } value ? value : throw new UsageException($"flag -{flag} is required");
 
+    public bool Has(string flag) => flags.Bool(flag);
+
+    /// <summary>An optional number.</summary>
+    public uint UInt32Or(string flag, uint fallback) => flags.String(flag).Length == 0 ? fallback : UInt32(flag);
+
     public IReadOnlyList<string> All(string flag) => flags.All(flag);
 
     public uint UInt32(string flag) =>

@@ -1,4 +1,5 @@
 using Elastickv.Node.Encryption.Writers;
+using Elastickv.Node.Hosting.Configuration;
 
 namespace Elastickv.Node.Admin.CommandLine;
 
@@ -16,9 +17,12 @@ internal sealed record AdminSubcommand(string Name, IReadOnlyList<(string Name, 
         ("proposer-local-epoch", "its epoch under the key"),
     ];
 
+    /// <summary>Flags without a value.</summary>
+    public IReadOnlyList<(string Name, string Usage)> Switches { get; init; } = [];
+
     public static IReadOnlyList<AdminSubcommand> All { get; } =
     [
-        new("status", [], StatusCommand.RunAsync),
+        new("status", [], StatusCommand.RunAsync) { Switches = [("verify", "also open and count everything that the node keeps")] },
         new(
             "bootstrap",
             [
@@ -36,6 +40,10 @@ internal sealed record AdminSubcommand(string Name, IReadOnlyList<(string Name, 
         new("register-writer", [("dek-id", "id of the key"), ("full-node-id", "the writer, decimal or 0x hex"), ("local-epoch", "its epoch")], MutationCommands.RegisterAsync),
         new("enable-storage-envelope", ProposerFlags, MutationCommands.EnableStorageAsync),
         new("enable-raft-envelope", ProposerFlags, MutationCommands.EnableRaftAsync),
+        new("rewrap-deks", [], MutationCommands.RewrapAsync),
+        new("rewrite", [("rate", "rows looked at in a second; default: the node's own choice")], MutationCommands.RewriteAsync),
+        new("retire-dek", [("key-id", "id of the key")], MutationCommands.RetireAsync),
+        new("disable", [], _ => throw new RefusalException("encryption cannot be disabled: dump the data and load it into a new cluster")),
         new("probe-node-id", [("full-node-id", "decimal or 0x hex"), ("raft-id", "in place of it: the raftId to hash")], ProbeNodeIdAsync),
         new("make-dek", [KekFlag], context => context.WriteAsync(Convert.ToBase64String(NewKey.Wrap(context.Kek())))),
     ];

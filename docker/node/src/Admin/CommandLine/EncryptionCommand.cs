@@ -36,6 +36,8 @@ internal sealed class EncryptionCommand(RpcClient rpc, TextWriter output)
         flags.AddString("timeout", "5s", "time limit of each call");
         foreach ((string name, string usage) in subcommand.Flags)
             flags.AddString(name, "", usage);
+        foreach ((string name, string usage) in subcommand.Switches)
+            flags.AddBool(name, usage);
         return flags;
     }
 }

@@ -67,6 +67,28 @@ internal static class MutationCommands
         await WriteCutoverAsync(context, response.AppliedIndex, response.WasAlreadyActive, response.CapabilitySummary);
     }
 
+    public static async Task RewrapAsync(AdminContext context)
+    {
+        RewrapDEKsResponse response = await context.Client.RewrapAsync(CancellationToken.None);
+        await context.WriteAsync($"rewrapped keys={response.Rewrapped} applied_index={response.AppliedIndex}");
+    }
+
+    /// <summary>Starts the job of one node, or shows how far it is.</summary>
+    public static async Task RewriteAsync(AdminContext context)
+    {
+        RewriteValuesResponse response = await context.Client.RewriteAsync(context.UInt32Or("rate", 0), CancellationToken.None);
+        if (response.Error.Length > 0)
+            throw new RefusalException($"rewrite stopped: {response.Error}");
+        await context.WriteAsync($"rewrite finished={(response.Finished ? "true" : "false")} examined={response.Examined} rewritten={response.Rewritten}");
+    }
+
+    public static async Task RetireAsync(AdminContext context)
+    {
+        uint id = context.UInt32("key-id");
+        RetireDEKResponse response = await context.Client.RetireAsync(id, CancellationToken.None);
+        await context.WriteAsync($"retired dek_id={id} applied_index={response.AppliedIndex}");
+    }
+
     private static async Task WriteCutoverAsync(AdminContext context, ulong index, bool wasActive, IEnumerable<CapabilityVerdict> summary)
     {
         if (wasActive)

@@ -1,4 +1,5 @@
 using Elastickv.Node.Admin.Client;
+using Elastickv.Node.Hosting.Configuration;
 using Elastickv.Node.Transport.Rpc;
 using Elastickv.Proto;
 
@@ -18,7 +19,27 @@ internal static class StatusCommand
         await context.WriteAsync($"  local_epoch: {capability.LocalEpoch}");
         await context.WriteAsync($"  build_sha: {capability.BuildSha}");
         await WriteStateAsync(context, client);
+        if (context.Has("verify"))
+            await VerifyAsync(context, client);
     }
+
+    /// <summary>Everything on the node's disk, opened and counted; a failure is the command's.</summary>
+    private static async Task VerifyAsync(AdminContext context, EncryptionAdminClient client)
+    {
+        StoreReport report = await client.VerifyStoreAsync(CancellationToken.None);
+        await context.WriteAsync("verify:");
+        await context.WriteAsync($"  clear_values: {report.ClearValues}");
+        await context.WriteAsync($"  tombstones: {report.Tombstones}");
+        await context.WriteAsync($"  values_per_dek: {Counts(report.ValuesPerDek)}");
+        await context.WriteAsync($"  snapshot_values_per_dek: {Counts(report.SnapshotValuesPerDek)}");
+        await context.WriteAsync($"  log_entries_per_dek: {Counts(report.LogEntriesPerDek)}");
+        await context.WriteAsync($"  rewrite_finished: {Word(report.RewriteFinished)}");
+        await context.WriteAsync($"  failures: {report.Failures}");
+        if (report.Failures > 0)
+            throw new RefusalException($"{report.Failures} values do not open: {report.FirstFailure}");
+    }
+
+    private static string Counts(IDictionary<uint, ulong> counts) => $"[{string.Join(' ', counts.OrderBy(pair => pair.Key).Select(pair => $"{pair.Key}:{pair.Value}"))}]";
 
     private static async Task WriteStateAsync(AdminContext context, EncryptionAdminClient client)
     {

@@ -17,6 +17,9 @@ public sealed class EncryptionAdminService : IDisposable
     private readonly RotateMethod _rotate;
     private readonly RegisterMethod _register;
     private readonly CutoverMethods _cutovers;
+    private readonly RewrapMethod _rewrap;
+    private readonly RetireMethod _retire;
+    private readonly StoreMethods _store;
 
     public EncryptionAdminService(IConsensus consensus, IEncryptionState state, ICapabilityProbe probe, TimeProvider time)
     {
@@ -29,7 +32,19 @@ public sealed class EncryptionAdminService : IDisposable
         _rotate = new RotateMethod(state, _gate, proposer, writers);
         _register = new RegisterMethod(state, _gate, proposer, writers, probe);
         _cutovers = new CutoverMethods(state, _gate, proposer, capability, writers);
+        _rewrap = new RewrapMethod(state, _gate, proposer, capability);
+        _retire = new RetireMethod(consensus, state, _gate, proposer, probe);
+        _store = new StoreMethods(state);
         Membership = new MembershipGate(consensus, state, _gate, proposer, probe);
+    }
+
+    /// <summary>Rotations that the node makes itself.</summary>
+    internal RotateMethod Rotation => _rotate;
+
+    /// <summary>Keeps mutations back while a start-up rotation is still to come.</summary>
+    internal Func<bool> IsStartupRotationPending
+    {
+        set => _gate.IsStartupRotationPending = value;
     }
 
     /// <summary>Judges members before they are added.</summary>
@@ -56,8 +71,20 @@ public sealed class EncryptionAdminService : IDisposable
     public Task<EnableRaftEnvelopeResponse> EnableRaftEnvelopeAsync(EnableRaftEnvelopeRequest request, CancellationToken cancellationToken) =>
         _cutovers.EnableRaftAsync(request, cancellationToken);
 
+    public Task<RewrapDEKsResponse> RewrapDeksAsync(Empty request, CancellationToken cancellationToken) => _rewrap.InvokeAsync(request, cancellationToken);
+
+    public Task<RetireDEKResponse> RetireDekAsync(RetireDEKRequest request, CancellationToken cancellationToken) => _retire.InvokeAsync(request, cancellationToken);
+
+    public Task<RewriteValuesResponse> RewriteValuesAsync(RewriteValuesRequest request, CancellationToken cancellationToken) => _store.RewriteAsync(request);
+
+    public Task<StoreReport> VerifyStoreAsync(Empty request, CancellationToken cancellationToken) => _store.VerifyAsync();
+
     public void Map(KestrelEndpoint endpoint)
     {
+        endpoint.MapUnary("/EncryptionAdmin/RewrapDEKs", Empty.Parser, RewrapDeksAsync);
+        endpoint.MapUnary("/EncryptionAdmin/RewriteValues", RewriteValuesRequest.Parser, RewriteValuesAsync);
+        endpoint.MapUnary("/EncryptionAdmin/RetireDEK", RetireDEKRequest.Parser, RetireDekAsync);
+        endpoint.MapUnary("/EncryptionAdmin/VerifyStore", Empty.Parser, VerifyStoreAsync);
         endpoint.MapUnary("/EncryptionAdmin/GetCapability", Empty.Parser, GetCapabilityAsync);
         endpoint.MapUnary("/EncryptionAdmin/GetSidecarState", Empty.Parser, GetSidecarStateAsync);
         endpoint.MapUnary("/EncryptionAdmin/ResyncSidecar", ResyncSidecarRequest.Parser, ResyncSidecarAsync);

@@ -33,5 +33,12 @@ internal static class KeyChecks
         }
     }
 
+    /// <summary>While a KEK is being replaced, a new key must be wrapped under the one that the others are wrapped under now.</summary>
+    public static void RequirePresentKek(KekWrapper kek, ByteString wrapped, Sidecar sidecar)
+    {
+        if (kek.IsOwn(wrapped.Span) != kek.IsOwn(sidecar.Keys[sidecar.ActiveStorage].Wrapped.AsSpan()))
+            throw Refusals.InvalidArgument("wrapped_new_dek is wrapped under another KEK than the keys of this cluster");
+    }
+
     public static bool IsSame(SidecarKey key, ByteString wrapped) => key.Wrapped.AsSpan().SequenceEqual(wrapped.Span);
 }

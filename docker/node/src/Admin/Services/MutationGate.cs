@@ -1,5 +1,6 @@
 using Elastickv.Node.Encryption.Keys;
 using Elastickv.Node.Hosting;
+using Elastickv.Node.Transport.Rpc;
 
 namespace Elastickv.Node.Admin.Services;
 
@@ -11,7 +12,18 @@ internal sealed class MutationGate(IConsensus consensus, IEncryptionState state)
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
+    /// <summary>Whether a start-up rotation is still to come: until then nobody else may change the keys.</summary>
+    public Func<bool> IsStartupRotationPending { get; set; } = () => false;
+
     public async Task<T> RunAsync<T>(Func<KekWrapper, CancellationToken, Task<T>> mutation, CancellationToken cancellationToken)
+    {
+        if (state.Kek is not null && consensus.Status.IsLeader && IsStartupRotationPending())
+            throw new RpcException(RpcCode.Unavailable, "encryption: startup rotation has not completed");
+        return await RunAtStartAsync(mutation, cancellationToken);
+    }
+
+    /// <summary>The same for the start-up rotation itself.</summary>
+    public async Task<T> RunAtStartAsync<T>(Func<KekWrapper, CancellationToken, Task<T>> mutation, CancellationToken cancellationToken)
     {
         KekWrapper kek = state.Kek ?? throw Refusals.NoProposer();
         await Leadership.RequireAsync(consensus, cancellationToken);

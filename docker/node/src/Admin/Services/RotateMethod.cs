@@ -19,6 +19,11 @@ internal sealed class RotateMethod(IEncryptionState state, MutationGate gate, En
         return gate.RunAsync((kek, _) => RunAsync(request, purpose, writer, kek), cancellationToken);
     }
 
+    /// <summary>The rotation that a node makes itself while it starts.</summary>
+    public Task<RotateDEKResponse> InvokeAtStartAsync(RotateDEKRequest request, CancellationToken cancellationToken) => gate.RunAtStartAsync(
+        (kek, _) => RunAsync(request, PurposeOf(request), RequestChecks.Writer(request.NewDekId, request.ProposerNodeId, request.ProposerLocalEpoch), kek),
+        cancellationToken);
+
     private static Purpose PurposeOf(RotateDEKRequest request) => request.Purpose switch
     {
         RotateDEKRequest.Types.Purpose.Storage => Purpose.Storage,
@@ -32,6 +37,7 @@ internal sealed class RotateMethod(IEncryptionState state, MutationGate gate, En
         if (sidecar.Keys.TryGetValue(request.NewDekId, out SidecarKey? known))
             return Repeated(request, purpose, sidecar, known);
         KeyChecks.RequireNew(kek, KeyChecks.Unwrap(kek, request.WrappedNewDek, "wrapped_new_dek"), sidecar);
+        KeyChecks.RequirePresentKek(kek, request.WrappedNewDek, sidecar);
         writers.RequireProposer(writer, sidecar, sidecar.Active(purpose));
 
         var entry = new RotationEntry(RotationSubtag.RotateDek, request.NewDekId, (byte)purpose, [.. request.WrappedNewDek.Span], writer);

@@ -26,6 +26,7 @@ internal sealed class SidecarQueries(IConsensus consensus, IEncryptionState stat
             BuildSha = BuildSha,
             SidecarPresent = isPresent,
             FullNodeId = state.Identity.FullId,
+            NextKekId = state.Kek?.Next is { } next ? ByteString.CopyFrom(next.Fingerprint.AsSpan()) : ByteString.Empty,
         };
         if (sidecar is null)
             return report;

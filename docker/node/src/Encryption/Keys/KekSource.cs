@@ -6,8 +6,15 @@ public static class KekSource
     /// <summary>The KEK, or null if no source is named.</summary>
     /// <param name="file"><c>--kekFile</c>, empty if not given.</param>
     /// <param name="uri"><c>--kekUri</c>, empty if not given.</param>
+    /// <param name="nextFile"><c>--kekNextFile</c>, the key that is to replace it, empty if not given.</param>
     /// <exception cref="EncryptionException"><see cref="EncryptionError.KekLoadFailed"/>, with the cause.</exception>
-    public static KekWrapper? Load(string file, string uri = "")
+    public static KekWrapper? Load(string file, string uri = "", string nextFile = "")
+    {
+        var kek = LoadPresent(file, uri);
+        return kek is not null && nextFile.Length > 0 ? kek.WithNext(Attempt(nextFile, () => KekFile.Load(nextFile))!) : kek;
+    }
+
+    private static KekWrapper? LoadPresent(string file, string uri)
     {
         var environment = Attempt(KekEnvironment.VariableName, KekEnvironment.Take);
         if (uri.Length > 0)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 
 namespace Elastickv.Node.Encryption.Keys;
@@ -10,6 +11,8 @@ public sealed class KekWrapper
     /// <summary>Length of a wrapped key in bytes.</summary>
     public const int WrappedSize = DataKey.NonceSize + DataKey.Size + DataKey.TagSize;
 
+    private const int FingerprintSize = 8;
+
     private readonly DataKey _kek;
 
     /// <param name="kek">32 bytes.</param>
@@ -18,9 +21,38 @@ public sealed class KekWrapper
     {
         _kek = new DataKey(kek);
         Identity = identity;
+        Fingerprint = [.. HMACSHA256.HashData(kek, "elastickv kek fingerprint v1"u8)[..FingerprintSize]];
+    }
+
+    private KekWrapper(KekWrapper present, KekWrapper next)
+    {
+        (_kek, Identity, Fingerprint) = (present._kek, present.Identity, present.Fingerprint);
+        Next = next;
     }
 
     public string Identity { get; }
+
+    /// <summary>Eight bytes by which nodes can tell whether they have the same key; they say nothing about it.</summary>
+    public ImmutableArray<byte> Fingerprint { get; }
+
+    /// <summary>The key that is to replace this one. While there is one, keys wrapped under either unwrap.</summary>
+    public KekWrapper? Next { get; }
+
+    public KekWrapper WithNext(KekWrapper next) => new(this, next);
+
+    /// <summary>Whether bytes are a key wrapped under this KEK itself, not under the next.</summary>
+    public bool IsOwn(ReadOnlySpan<byte> wrapped)
+    {
+        try
+        {
+            CryptographicOperations.ZeroMemory(UnwrapOwn(wrapped));
+            return true;
+        }
+        catch (EncryptionException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Wraps a data key under a fresh random nonce.</summary>
     public byte[] Wrap(ReadOnlySpan<byte> dataKey)
@@ -36,7 +68,9 @@ public sealed class KekWrapper
 
     /// <summary>The 32 bytes of a wrapped data key.</summary>
     /// <exception cref="EncryptionException"><see cref="EncryptionError.KekUnwrapFailed"/> for any length but 60 or a wrong tag.</exception>
-    public byte[] Unwrap(ReadOnlySpan<byte> wrapped)
+    public byte[] Unwrap(ReadOnlySpan<byte> wrapped) => Next is { } next && !IsOwn(wrapped) ? next.Unwrap(wrapped) : UnwrapOwn(wrapped);
+
+    private byte[] UnwrapOwn(ReadOnlySpan<byte> wrapped)
     {
         if (wrapped.Length != WrappedSize)
             throw new EncryptionException(EncryptionError.KekUnwrapFailed, $"wrapped DEK has {wrapped.Length} bytes, want {WrappedSize}");

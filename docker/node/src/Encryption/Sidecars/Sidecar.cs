@@ -45,6 +45,9 @@ public sealed record Sidecar
 
     public Sidecar WithKey(uint keyId, SidecarKey key) => this with { Keys = Keys.SetItem(keyId, key) };
 
+    /// <summary>Without a key that is active for no purpose; an active one stays.</summary>
+    public Sidecar WithoutInactiveKey(uint keyId) => keyId == ActiveStorage || keyId == ActiveRaft ? this : this with { Keys = Keys.Remove(keyId) };
+
     /// <summary>Records an applied entry; a lower index changes nothing.</summary>
     public Sidecar WithAppliedIndex(ulong index) => this with { RaftAppliedIndex = Math.Max(RaftAppliedIndex, index) };
 

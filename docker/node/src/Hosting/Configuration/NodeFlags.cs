@@ -21,8 +21,6 @@ internal static class NodeFlags
     /// <summary>Flags that change what the cluster is: ignoring them would lie.</summary>
     private static readonly string[] UnsupportedStrings = ["raftGroupPeers", "raftGroups", "shardRanges"];
 
-    private static readonly string[] UnsupportedBools = ["encryption-rotate-on-startup"];
-
     public static GoFlags Create()
     {
         var flags = new GoFlags();
@@ -40,6 +38,10 @@ internal static class NodeFlags
         flags.AddString("raftRedisMap", "", "Redis address by Raft address: host:port=host:port,...");
         flags.AddBool("encryption-enabled", "take part in data-at-rest encryption");
         flags.AddString("kekFile", "", "file of the 32-byte key encryption key");
+        flags.AddString("kekUri", "", "key service of the key encryption key; none is supported");
+        flags.AddString("kekNextFile", "", "file of the key encryption key that is to replace it: see admin encryption rewrap-deks");
+        flags.AddBool("encryption-rotate-on-startup", "give each active purpose a new key before serving, if this node leads");
+        flags.AddBool("encryption-compress", "compress values with Snappy before they are sealed");
         flags.AddString("encryptionSidecarPath", "", "path of keys.json; its directory must exist");
         flags.AddString("defect", "", "plant a defect: " + string.Join(", ", DefectNames.All));
         foreach (var name in IgnoredStrings)
@@ -48,15 +50,13 @@ internal static class NodeFlags
             flags.AddBool(name, "accepted and ignored");
         foreach (var name in UnsupportedStrings)
             flags.AddString(name, "", "not supported by this node");
-        foreach (var name in UnsupportedBools)
-            flags.AddBool(name, "not supported by this node");
         return flags;
     }
 
     /// <exception cref="RefusalException">A flag is set that this node does not support.</exception>
     public static void RefuseUnsupported(GoFlags flags)
     {
-        var set = UnsupportedStrings.Where(f => flags.String(f).Length > 0).Concat(UnsupportedBools.Where(flags.Bool)).FirstOrDefault();
+        var set = UnsupportedStrings.FirstOrDefault(f => flags.String(f).Length > 0);
         if (set is not null)
             throw new RefusalException($"--{set} is not supported by this node");
         if (flags.String("raftEngine") is var engine && engine != "etcd")

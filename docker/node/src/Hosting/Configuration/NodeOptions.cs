@@ -33,6 +33,18 @@ public sealed record NodeOptions
     /// <summary>Empty if not given.</summary>
     public string KekFile { get; init; } = "";
 
+    /// <summary>A key service; none is supported. Empty if not given.</summary>
+    public string KekUri { get; init; } = "";
+
+    /// <summary>File of the KEK that is to replace the present one; empty if not given.</summary>
+    public string KekNextFile { get; init; } = "";
+
+    /// <summary>Whether this node, if it comes to lead, gives each purpose a new key before it serves (spec §9).</summary>
+    public bool RotatesOnStartup { get; init; }
+
+    /// <summary>Whether values are compressed before they are sealed.</summary>
+    public bool Compresses { get; init; }
+
     /// <summary>Empty if not given.</summary>
     public string SidecarPath { get; init; } = "";
 

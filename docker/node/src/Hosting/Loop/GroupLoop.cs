@@ -1,3 +1,4 @@
+using Elastickv.Node.Encryption;
 using Elastickv.Node.Proposals;
 using Elastickv.Node.Raft;
 
@@ -87,6 +88,9 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
             case LoopInput.ChangeMembership request:
                 parts.Membership.Submit(request.Change, request.Waiter);
                 break;
+            case LoopInput.RewriteValues request:
+                Rewrite(request);
+                break;
             case LoopInput.PeerUnreachable peer:
                 _core.ReportUnreachable(peer.Id);
                 break;
@@ -120,6 +124,19 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
             waiter.TrySetResult(_core.Applied);
         else
             _fences.Submit(waiter);
+    }
+
+    /// <summary>A row that does not open stops the rewrite, not the node: nothing was changed.</summary>
+    private void Rewrite(LoopInput.RewriteValues request)
+    {
+        try
+        {
+            request.Waiter.TrySetResult(parts.Rewrite!.Run(request.MaxRows));
+        }
+        catch (Exception e) when (e is EncryptionException or InvalidOperationException)
+        {
+            request.Waiter.TrySetException(e);
+        }
     }
 
     private void WatchLead()
@@ -217,6 +234,9 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
                 transfer.Waiter.TrySetException(stopped);
                 break;
             case LoopInput.ChangeMembership request:
+                request.Waiter.TrySetException(stopped);
+                break;
+            case LoopInput.RewriteValues request:
                 request.Waiter.TrySetException(stopped);
                 break;
         }

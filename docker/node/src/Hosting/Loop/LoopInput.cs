@@ -1,6 +1,7 @@
 using Elastickv.Node.Proposals;
 using Elastickv.Node.Raft;
 using Elastickv.Node.Snapshots;
+using Elastickv.Node.Storage;
 using Elastickv.Proto;
 
 namespace Elastickv.Node.Hosting.Loop;
@@ -35,6 +36,8 @@ internal abstract record LoopInput
     internal sealed record Transfer(ulong Target, TaskCompletionSource<TransferOutcome> Waiter) : LoopInput;
 
     internal sealed record ChangeMembership(MembershipChange Change, TaskCompletionSource<ulong> Waiter) : LoopInput;
+
+    internal sealed record RewriteValues(int MaxRows, TaskCompletionSource<RewriteStep> Waiter) : LoopInput;
 
     internal sealed record Stop : LoopInput;
 }

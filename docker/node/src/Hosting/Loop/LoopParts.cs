@@ -1,6 +1,7 @@
 using Elastickv.Node.Proposals;
 using Elastickv.Node.Raft;
 using Elastickv.Node.StateMachine;
+using Elastickv.Node.Storage;
 using Elastickv.Node.Transport.Peers;
 using Elastickv.Node.Wal;
 
@@ -26,6 +27,9 @@ internal sealed record LoopParts
     public required StatusBoard Status { get; init; }
 
     public required MembershipRequests Membership { get; init; }
+
+    /// <summary>Null on a node that takes no part in encryption.</summary>
+    public required RewriteSteps? Rewrite { get; init; }
 
     public required NodeLog Log { get; init; }
 

@@ -1,5 +1,6 @@
 using Elastickv.Node.Proposals;
 using Elastickv.Node.Raft;
+using Elastickv.Node.Storage;
 using Elastickv.Node.Transport.Peers;
 
 namespace Elastickv.Node.Hosting.Loop;
@@ -51,6 +52,14 @@ internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, Memb
     {
         var waiter = new TaskCompletionSource<ulong>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(new LoopInput.ChangeMembership(change, waiter), e => waiter.TrySetException(e));
+        return await waiter.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Runs one step of the rewrite.</summary>
+    public async Task<RewriteStep> RewriteAsync(int maxRows, CancellationToken cancellationToken)
+    {
+        var waiter = new TaskCompletionSource<RewriteStep>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(new LoopInput.RewriteValues(maxRows, waiter), e => waiter.TrySetException(e));
         return await waiter.Task.WaitAsync(cancellationToken);
     }
 

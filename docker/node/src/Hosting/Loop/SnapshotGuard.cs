@@ -12,7 +12,7 @@ namespace Elastickv.Node.Hosting.Loop;
 
 /// <summary>
 /// Judges a snapshot of another node before it replaces anything (H-03): its cutover must be this node's, and this node's sidecar must know
-/// every encryption entry and key in it. Otherwise entries and values would be misread, and the replica must halt.
+/// every encryption entry in it, and every key if it does not say so (a key retired since may still have its rows). Otherwise entries and values would be misread, and the replica must halt.
 /// </summary>
 internal static class SnapshotGuard
 {
@@ -36,7 +36,7 @@ internal static class SnapshotGuard
         FsmSnapshotReader.Scan(snapshot, ref rows);
         if (rows.EncryptionIndex > known.RaftAppliedIndex)
             return Behind($"sidecar has {known.RaftAppliedIndex}, the leader's snapshot {rows.EncryptionIndex}");
-        if (rows.Keys.FirstOrDefault(key => !known.Keys.ContainsKey(key)) is not 0 and var missing)
+        if (rows.EncryptionIndex == 0 && rows.Keys.FirstOrDefault(key => !known.Keys.ContainsKey(key)) is not 0 and var missing)
             return Behind($"the leader's snapshot has writers of key_id {missing}");
         return rows.HasSealed && cipher is null ? new EncryptionException(EncryptionError.NoCipherConfigured) : null;
     }

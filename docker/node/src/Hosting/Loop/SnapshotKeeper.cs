@@ -18,6 +18,9 @@ internal sealed class SnapshotKeeper(
     private bool _isWriting;
     private ulong _lastTaken = core.Snapshot.Index;
 
+    /// <summary>The raft key under which the present segment of the log was begun, as far as this process knows.</summary>
+    private uint _segmentKey;
+
     /// <summary>The last snapshot that arrived, until the core says what to do with it.</summary>
     private LoopInput.SnapshotArrived? _arrived;
 
@@ -50,6 +53,7 @@ internal sealed class SnapshotKeeper(
         wal.Append(Marker(written.Metadata));
         wal.Sync();
         core.SnapshotTaken(written.Metadata);
+        SeparateKeys();
         Shorten();
     }
 
@@ -113,6 +117,15 @@ internal sealed class SnapshotKeeper(
                 inbox.Post(new LoopInput.SnapshotWritten(metadata, null, e));
             }
         }
+    }
+
+    /// <summary>Entries under a raft key that was rotated away get a segment end of their own: the key can be retired only when they are gone from the disk.</summary>
+    private void SeparateKeys()
+    {
+        if (cipher is not { IsActive: true, Sidecar.ActiveRaft: var key } || key == _segmentKey)
+            return;
+        wal.BeginSegment();
+        _segmentKey = key;
     }
 
     private void Shorten()

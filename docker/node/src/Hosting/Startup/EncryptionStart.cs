@@ -37,7 +37,7 @@ internal sealed class EncryptionStart
         StartupGuards.RequireFlagForSidecar(options.EncryptionEnabled, file);
         if (options.EncryptionEnabled)
             RequireMatchingCutover(options, file?.Read());
-        var kek = KekSource.Load(options.KekFile);
+        var kek = KekSource.Load(options.KekFile, options.KekUri, options.KekNextFile);
         StartupGuards.Check(options.EncryptionEnabled, kek, file);
         var start = new EncryptionStart(options, file, kek);
         if (!start.IsCapable)
@@ -60,7 +60,7 @@ internal sealed class EncryptionStart
         var raised = LocalEpochs.Raise(sidecar);
         if (raised != sidecar)
             _file!.Write(raised);
-        return new NodeCipher(_identity, _kek!, _file!, raised, Find, time);
+        return new NodeCipher(_identity, _kek!, _file!, raised, Find, time, _options.Compresses);
 
         WriterRow? Find(uint dekId, ushort nodeId16) => WriterRegistry.Find(rows, dekId, nodeId16);
     }

@@ -42,6 +42,8 @@ internal sealed class GroupEngine : IAsyncDisposable
 
     public RowStore Rows => _rows;
 
+    public RewriteSteps? Rewrite => _parts.Rewrite;
+
     public HybridLogicalClock Clock => _parts.Clock;
 
     public string SnapshotDirectory => _parts.SnapshotFiles.Files;
@@ -125,6 +127,7 @@ internal sealed class GroupEngine : IAsyncDisposable
                 members.ChangedAt(index);
                 MemberList.Save(options, members);
             }),
+            Rewrite = cipher is null ? null : new RewriteSteps(files.Rows, cipher.Values),
             Clock = clock,
             Status = status,
             Log = settings.Log,

@@ -1,4 +1,6 @@
+using Elastickv.Node.Encryption;
 using Elastickv.Node.Hosting;
+using Elastickv.Node.Proposals;
 using Elastickv.Node.Redis.Commands;
 using Elastickv.Node.Redis.Data;
 using Elastickv.Node.Redis.Protocol;
@@ -67,6 +69,11 @@ internal sealed class LocalLeader(IConsensus consensus, ISnapshotStore store, IT
         {
             string error = ErrorReplies.NotLeader(e.Message);
             return e.MayHaveHappened ? RouteOutcome.Failed(error) : RouteOutcome.NotDone(error);
+        }
+        catch (Exception e) when (e is ProposalsFullException or ProposalTooLargeException or EncryptionException)
+        {
+            // Refused before it was proposed.
+            return RouteOutcome.Failed(ErrorReplies.Refused(e.Message));
         }
         catch (CutoverInProgressException e)
         {

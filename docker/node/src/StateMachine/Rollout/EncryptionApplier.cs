@@ -54,6 +54,12 @@ public sealed class EncryptionApplier(NodeCipher? cipher)
             case RotationSubtag.RotateDek:
                 Rotate(node, index, entry, batch);
                 break;
+            case RotationSubtag.RewrapDeks:
+                new RewrapApplication(node, index).Apply(entry);
+                break;
+            case RotationSubtag.RetireDek:
+                new RetireApplication(node, index, batch).Apply(entry);
+                break;
             case RotationSubtag.EnableStorageEnvelope:
                 Require(entry, Purpose.Storage);
                 new CutoverApplication(node, index, batch).EnableStorage(entry);

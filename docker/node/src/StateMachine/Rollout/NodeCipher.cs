@@ -30,17 +30,20 @@ public sealed class NodeCipher : IProposalSealer
     /// <param name="sidecar">Its content with the epochs raised for this process life, already durable; <see cref="Sidecar.Empty"/> if there is none.</param>
     /// <param name="findWriter">Row of the writer registry as applied here.</param>
     /// <param name="time">For the creation time of keys.</param>
+    /// <param name="compress">Compress values before they are sealed.</param>
+    /// <param name="writeCeiling">Writes allowed under one key in one process life.</param>
     /// <exception cref="EncryptionException">A key does not unwrap.</exception>
     public NodeCipher(
-        NodeIdentity identity, KekWrapper kek, SidecarFile file, Sidecar sidecar, Func<uint, ushort, WriterRow?> findWriter, TimeProvider time)
+        NodeIdentity identity, KekWrapper kek, SidecarFile file, Sidecar sidecar, Func<uint, ushort, WriterRow?> findWriter, TimeProvider time,
+        bool compress = false, ulong writeCeiling = NonceFactory.DefaultCeiling)
     {
         (Identity, _kek, _file, _sidecar, _findWriter, _time) = (identity, kek, file, sidecar, findWriter, time);
         AtStart = sidecar;
         foreach (var (id, key) in sidecar.Keys)
             Keys.Set(id, kek.Unwrap(key.Wrapped.AsSpan()));
-        _storageNonces = new NonceFactory(identity.Id16, EpochOf(sidecar, Purpose.Storage));
-        _raftNonces = new NonceFactory(identity.Id16, EpochOf(sidecar, Purpose.Raft));
-        Values = new ValueSealer(Keys);
+        _storageNonces = new NonceFactory(identity.Id16, EpochOf(sidecar, Purpose.Storage), writeCeiling);
+        _raftNonces = new NonceFactory(identity.Id16, EpochOf(sidecar, Purpose.Raft), writeCeiling);
+        Values = new ValueSealer(Keys, compress);
         Publish(sidecar);
     }
 
@@ -59,6 +62,11 @@ public sealed class NodeCipher : IProposalSealer
     public Sidecar AtStart { get; }
 
     public bool IsActive => _sidecar.RaftEnvelopeCutoverIndex != 0;
+
+    public bool IsAdmissionStopped => (_sidecar.StorageEnvelopeActive && _storageNonces.AdmissionStopped) || (IsActive && _raftNonces.AdmissionStopped);
+
+    /// <summary>Nonces given by this process life under the active key of a purpose.</summary>
+    public ulong WritesUnderKey(Purpose purpose) => Nonces(purpose).WritesUnderKey;
 
     public int Overhead => RaftEnvelope.Overhead;
 
