@@ -21,7 +21,7 @@ internal sealed class AuditNotes(string checker)
     public void Violation(Finding finding) => Keep(_violations, finding);
 
     /// <summary>Something that could not be judged: the verdict becomes unknown unless it is invalid.</summary>
-    public void Doubt(Finding finding) => Keep(_doubts, finding);
+    public void Doubt(Finding finding) => Keep(_doubts, finding with { IsDoubt = true });
 
     /// <summary>Parts of a file that could not be read.</summary>
     public void Unreadable(DiskImage image, string file, IEnumerable<(long Offset, string Reason)> damage)
@@ -56,8 +56,8 @@ internal sealed class AuditNotes(string checker)
     }
 
     private IEnumerable<Finding> Ordered(List<Finding> findings) =>
-        findings.Concat(findings.Select(finding => (finding.Kind, finding.Node)).Distinct().Where(kind => _seen[kind] > KeptOfAKind).Select(More));
+        findings.Concat(findings.Select(finding => (finding.Kind, finding.Node)).Distinct().Where(kind => _seen[kind] > KeptOfAKind).Select(kind => More(kind, findings[0].IsDoubt)));
 
-    private Finding More((string Kind, string? Node) kind) =>
-        new(kind.Kind, $"{_seen[kind] - KeptOfAKind} more findings like these") { Node = kind.Node };
+    private Finding More((string Kind, string? Node) kind, bool isDoubt) =>
+        new(kind.Kind, $"{_seen[kind] - KeptOfAKind} more findings like these") { Node = kind.Node, IsDoubt = isDoubt };
 }

@@ -19,12 +19,15 @@ internal sealed class CanaryScan
         Markers = MarkerSet.Of(run);
         Rules = new PlacementRules(run.PhasesReached);
         _index = new NeedleIndex(NeedleChooser.Choose([.. Markers.Markers.Select(marker => marker.Value)]));
-        Tally = new ScanTally(Markers.Markers, Rules);
+        Rewritten = new RewrittenCaptures(run);
+        Tally = new ScanTally(Markers.Markers, Rules, Rewritten);
     }
 
     public MarkerSet Markers { get; }
 
     public PlacementRules Rules { get; }
+
+    public RewrittenCaptures Rewritten { get; }
 
     public ScanTally Tally { get; }
 

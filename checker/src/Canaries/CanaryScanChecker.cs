@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using Elastickv.Jepsen.Checker.Audits;
+using Elastickv.Jepsen.Checker.Canaries.Layers;
 using Elastickv.Jepsen.Checker.Disks;
+using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Sidecars;
 using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Canaries;
@@ -13,21 +17,25 @@ public sealed class CanaryScanChecker : IChecker
 {
     public string Name => "canary-scan";
 
+    /// <summary>Under which name <see cref="CheckResult.Looked"/> counts the different values of a phase that were found in a place.</summary>
+    public static string FoundName(string phase, Place place) => $"{phase} in {Places.Describe(place)}";
+
     public CheckResult Check(RunRecord run, CancellationToken cancellationToken)
     {
         var scan = new CanaryScan(run);
         scan.Run(run.Disks, cancellationToken);
-        var leaks = scan.Tally.Leaks.OrderByDescending(file => file.Count).SelectMany(Leaks).ToList();
-        var doubts = Doubts(run, scan).ToList();
+        var writers = new WritingOperations(run.History);
+        var leaks = scan.Tally.Leaks.OrderByDescending(file => file.Count).SelectMany(file => Leaks(file, scan, writers)).ToList();
+        var doubts = Doubts(run, scan).Select(doubt => doubt with { IsDoubt = true }).ToList();
         var verdict = leaks.Count > 0 ? Verdict.Invalid : doubts.Count > 0 ? Verdict.Unknown : Verdict.Valid;
         return new CheckResult(Name, verdict, [.. leaks, .. doubts], Looked(run, scan));
     }
 
     /// <summary>One finding for each named sighting of a file, and one for the rest.</summary>
-    private static IEnumerable<Finding> Leaks(FileLeaks file)
+    private static IEnumerable<Finding> Leaks(FileLeaks file, CanaryScan scan, WritingOperations writers)
     {
         foreach (var sighting in file.First.OrderBy(sighting => sighting.Origin.Offset))
-            yield return Leak(sighting);
+            yield return Leak(sighting, scan, writers);
         if (file.Count > file.First.Count && file.First is [var first, ..])
         {
             var origin = first.Origin;
@@ -39,14 +47,13 @@ public sealed class CanaryScanChecker : IChecker
         }
     }
 
-    private static Finding Leak(Sighting leak)
+    private static Finding Leak(Sighting leak, CanaryScan scan, WritingOperations writers)
     {
         var origin = leak.Origin;
         var encoding = leak.Layer is { } layer ? $", as {layer}," : "";
         var where = $"{Places.Describe(origin.Place)} of {origin.Image.Node}" + (leak.Reversed ? ", backwards" : "");
         var (kind, message) = leak.Marker.Canary is { } canary
-            ? ("canary-leak", $"a value of key {canary.Key}, written in phase {canary.Phase}, stands in clear{encoding} in {where}, "
-                + $"which is sealed since phase {PlacementRules.SealingPhase(origin.Place)}")
+            ? ("canary-leak", $"a value of key {canary.Key}, written in {canary.Phase}, stands in clear{encoding} in {where}, {Why(origin, scan)}")
             : ("key-leak", $"{leak.Marker.Secret} stands in clear{encoding} in {where}");
         return new Finding(kind, message)
         {
@@ -54,8 +61,13 @@ public sealed class CanaryScanChecker : IChecker
             Node = origin.Image.Node,
             File = origin.File.Path,
             Offset = origin.Offset,
+            Operations = leak.Marker.Canary is { } written ? writers.Of(written) : [],
         };
     }
+
+    private static string Why(Origin origin, CanaryScan scan) => scan.Rewritten.Contains(origin.Image)
+        ? "though every old value was rewritten and compacted away"
+        : $"which is sealed since {PlacementRules.SealingPhase(origin.Place)}";
 
     private static IEnumerable<Finding> Doubts(RunRecord run, CanaryScan scan)
     {
@@ -63,15 +75,15 @@ public sealed class CanaryScanChecker : IChecker
             yield return new Finding("no-disk", "no disk was captured");
         foreach (var image in run.Disks)
         {
-            if (!Controls(image, scan))
-                yield return new Finding("control-dark", $"no value of phase 0 was found on the disk of {image.Node} ({image.Label}): the search proves nothing") { Node = image.Node };
+            if (ControlMissing(run, image, scan) is { } missing)
+                yield return new Finding("control-dark", $"{missing} was found on the disk of {image.Node} ({image.Label}): the search proves nothing") { Node = image.Node };
         }
 
         foreach (var (image, file, reason) in scan.Unreadable)
             yield return new Finding("unreadable-file", $"{file} of {image.Node} could not be read: {reason}") { Node = image.Node, File = file };
-        foreach (var phase in run.Canaries.Select(canary => canary.Phase).Distinct(StringComparer.Ordinal))
+        foreach (var phase in run.Canaries.Select(canary => canary.Phase).Distinct(StringComparer.Ordinal).Where(phase => scan.Rules.Rank(phase) < 0))
         {
-            if (scan.Rules.Rank(phase) < 0)
+            if (!Phase.All.Contains(phase) || run.Disks.Any(image => scan.Tally.Count(image, phase) > 0))
                 yield return new Finding("unknown-phase", $"values were written in phase {phase}, which the run never reached");
         }
 
@@ -79,10 +91,19 @@ public sealed class CanaryScanChecker : IChecker
             yield return new Finding("canary-too-short", $"{scan.Markers.TooShort} values are too short to be searched for");
     }
 
-    private static bool Controls(DiskImage image, CanaryScan scan) =>
-        Enum.GetValues<Place>().Any(place => scan.Tally.Count(image, place, Phase.Phase0) > 0);
+    /// <summary>
+    /// What should have been found on a disk and was not. Without values to search for, or once none may be left, the wrapped keys of the sidecar
+    /// take their place.
+    /// </summary>
+    private static string? ControlMissing(RunRecord run, DiskImage image, CanaryScan scan)
+    {
+        if (!run.Canaries.IsEmpty && !scan.Rewritten.Contains(image))
+            return scan.Tally.Count(image, Phase.Phase0) > 0 ? null : "no value of phase 0";
+        var hasControl = run.Kek.Length == KeyWrap.KeySize && image.Files.Any(file => file.Name == SidecarReader.FileName);
+        return hasControl && !scan.Tally.HasControl(image) ? "not even a wrapped key of its own sidecar" : null;
+    }
 
-    /// <summary>What was searched, and how many values of each phase were found in each place, added up over the disks.</summary>
+    /// <summary>What was searched, and how many different values of each phase were found in each place of any disk.</summary>
     private static ImmutableSortedDictionary<string, long> Looked(RunRecord run, CanaryScan scan)
     {
         var looked = ImmutableSortedDictionary.CreateBuilder<string, long>(StringComparer.Ordinal);
@@ -96,9 +117,9 @@ public sealed class CanaryScanChecker : IChecker
         {
             foreach (var place in Enum.GetValues<Place>())
             {
-                var found = run.Disks.Sum(image => (long)scan.Tally.Count(image, place, phase));
+                var found = scan.Tally.Count(place, phase);
                 if (found > 0)
-                    looked[$"{phase} in {Places.Describe(place)}"] = found;
+                    looked[FoundName(phase, place)] = found;
             }
         }
 

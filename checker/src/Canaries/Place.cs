@@ -6,8 +6,11 @@ public enum Place
     /// <summary>Segments of the Raft log (<c>wal/</c>).</summary>
     RaftLog,
 
-    /// <summary>The store and its snapshots (<c>fsm.db/</c>, <c>fsm-snap/</c>).</summary>
+    /// <summary>The store (<c>fsm.db/</c>).</summary>
     Store,
+
+    /// <summary>Snapshots of the store (<c>fsm-snap/</c>).</summary>
+    Snapshots,
 
     /// <summary>The directory of the sidecar.</summary>
     Sidecar,

@@ -6,7 +6,7 @@ namespace Elastickv.Jepsen.Checker.Canaries;
 /// <summary>
 /// Which canary may stand where in the clear (spec §8): the one table behind the canary scan. A place is sealed from a phase on;
 /// a canary may stand there if its write was invoked before that phase was confirmed. A write that overlapped the cutover belongs
-/// to the earlier phase and may therefore be clear or sealed.
+/// to the earlier phase and may therefore be clear or sealed. Once every old value was rewritten and compacted away, no value may stand anywhere.
 /// </summary>
 public sealed class PlacementRules
 {
@@ -14,6 +14,7 @@ public sealed class PlacementRules
     {
         [Place.RaftLog] = Phase.Phase2,
         [Place.Store] = Phase.Phase1,
+        [Place.Snapshots] = Phase.Phase1,
         [Place.Sidecar] = Phase.Phase1,
         [Place.NodeLog] = Phase.Phase1,
         [Place.FileName] = Phase.Phase1,

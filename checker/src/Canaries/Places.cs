@@ -15,8 +15,10 @@ public static class Places
             {
                 case "wal":
                     return Place.RaftLog;
-                case "fsm.db" or "fsm-snap":
+                case "fsm.db":
                     return Place.Store;
+                case "fsm-snap":
+                    return Place.Snapshots;
                 case "encryption":
                     return Place.Sidecar;
             }
@@ -33,6 +35,7 @@ public static class Places
     {
         Place.RaftLog => "the Raft log",
         Place.Store => "the store",
+        Place.Snapshots => "the snapshots",
         Place.Sidecar => "the sidecar's directory",
         Place.NodeLog => "the node's log",
         Place.FileName => "a file name",

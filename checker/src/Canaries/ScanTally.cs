@@ -8,7 +8,7 @@ namespace Elastickv.Jepsen.Checker.Canaries;
 /// What a scan has seen so far: which canaries stand in which place of which image, and what stands where it must not.
 /// Shared by the workers. Its size depends on the markers and the images, not on the disks.
 /// </summary>
-internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules rules)
+internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules rules, RewrittenCaptures rewritten)
 {
     /// <summary>Of the values that stand in one file where they must not, so many are named; the rest are counted.</summary>
     public const int NamedInAFile = 20;
@@ -19,7 +19,7 @@ internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules ru
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Node, string Label, Place Place), BitArray> _seen = [];
     private readonly Dictionary<DiskFile, FileLeaks> _leaks = new(ReferenceEqualityComparer.Instance);
-    private readonly int[] _ranks = [.. markers.Select(marker => marker.Canary is { } canary ? rules.Rank(canary.Phase) : int.MaxValue)];
+    private readonly int[] _ranks = [.. markers.Select(marker => Rank(marker, rules))];
     private long _bytes;
 
     public long Bytes => Interlocked.Read(ref _bytes);
@@ -38,7 +38,8 @@ internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules ru
         lock (_lock)
         {
             Seen(origin)[match.Needle] = true;
-            if (_ranks[match.Needle] < 0 || rules.Allows(_ranks[match.Needle], origin.Place))
+            var rank = _ranks[match.Needle];
+            if (rank < 0 || (rules.Allows(rank, origin.Place) && !rewritten.Contains(origin.Image)))
                 return;
             if (!_leaks.TryGetValue(origin.File, out var leaks))
                 _leaks[origin.File] = leaks = new FileLeaks(markers.Count, _leaks.Count < MaximumFiles ? NamedInAFile : 0);
@@ -46,14 +47,30 @@ internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules ru
         }
     }
 
-    /// <summary>How many different canaries of a phase stand in a place of an image.</summary>
-    public int Count(DiskImage image, Place place, string phase) =>
-        _seen.TryGetValue((image.Node, image.Label, place), out var seen)
-            ? Enumerable.Range(0, markers.Count).Count(marker => seen[marker] && IsOf(marker, phase))
-            : 0;
+    /// <summary>How many different canaries of a phase stand in a place of any image.</summary>
+    public int Count(Place place, string phase) => CountWhere(seen => seen.Place == place, marker => IsOf(marker, phase));
 
-    private bool IsOf(int marker, string phase) =>
-        markers[marker].Canary is { } canary && string.Equals(canary.Phase, phase, StringComparison.Ordinal);
+    /// <summary>How many different canaries of a phase stand anywhere in an image.</summary>
+    public int Count(DiskImage image, string phase) => CountWhere(seen => IsOf(seen, image), marker => IsOf(marker, phase));
+
+    /// <summary>Whether any control stands in an image.</summary>
+    public bool HasControl(DiskImage image) => CountWhere(seen => IsOf(seen, image), marker => marker.IsControl) > 0;
+
+    private static int Rank(Marker marker, PlacementRules rules) =>
+        marker.Canary is { } canary ? rules.Rank(canary.Phase) : marker.IsControl ? -1 : int.MaxValue;
+
+    private static bool IsOf((string Node, string Label, Place Place) seen, DiskImage image) => seen.Node == image.Node && seen.Label == image.Label;
+
+    private static bool IsOf(Marker marker, string phase) =>
+        marker.Canary is { } canary && string.Equals(canary.Phase, phase, StringComparison.Ordinal);
+
+    private int CountWhere(Func<(string Node, string Label, Place Place), bool> where, Func<Marker, bool> what)
+    {
+        var all = new BitArray(markers.Count);
+        foreach (var (_, seen) in _seen.Where(entry => where(entry.Key)))
+            all.Or(seen);
+        return Enumerable.Range(0, markers.Count).Count(marker => all[marker] && what(markers[marker]));
+    }
 
     private BitArray Seen(Origin origin)
     {

@@ -74,12 +74,13 @@ internal sealed class EntryAuditor(DiskKeys keys, ulong cutoverTerm, AuditNotes 
         if (!keys.Ring.TryOpen(key, envelope, AssociatedData.OfRaft(envelope), out var plain))
             Found(image, entry, "envelope-broken", $"does not open under key {key.Id}: {EnvelopeDiagnosis.OfRaft(keys.Ring, key, envelope)}");
         else
-            JudgePlain(image, entry, plain);
+            JudgePlain(image, entry, key, plain);
     }
 
-    private void JudgePlain(DiskImage image, WalEntry entry, ReadOnlySpan<byte> plain)
+    private void JudgePlain(DiskImage image, WalEntry entry, KnownKey key, ReadOnlySpan<byte> plain)
     {
         notes.Count("opened-entries");
+        notes.Count(EnvelopeChecker.OpenedEntries(key.Id));
         if (plain.IsEmpty || plain[0] is > LastOpcode and <= LastReserved)
             Found(image, entry, "opcode-reserved", "holds no legal opcode");
         var inner = plain.ToArray();

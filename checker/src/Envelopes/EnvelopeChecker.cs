@@ -14,6 +14,12 @@ public sealed class EnvelopeChecker : IChecker
 {
     public string Name => "envelopes";
 
+    /// <summary>Under which name <see cref="CheckResult.Looked"/> counts the rows that were opened under a key.</summary>
+    public static string OpenedRows(uint keyId) => $"opened-rows-key-{keyId}";
+
+    /// <summary>Under which name <see cref="CheckResult.Looked"/> counts the log entries that were opened under a key.</summary>
+    public static string OpenedEntries(uint keyId) => $"opened-entries-key-{keyId}";
+
     public CheckResult Check(RunRecord run, CancellationToken cancellationToken)
     {
         var notes = new AuditNotes(Name);

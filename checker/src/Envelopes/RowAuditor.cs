@@ -71,6 +71,7 @@ internal sealed class RowAuditor(DiskKeys keys, WrittenValues written, AuditNote
         }
 
         notes.Count("opened-rows");
+        notes.Count(EnvelopeChecker.OpenedRows(key.Id));
         JudgePlain(source, row, envelope, plain);
     }
 

@@ -14,7 +14,7 @@ internal static class RowSources
     /// <exception cref="IOException">A file of the store cannot be opened.</exception>
     public static IEnumerable<RowSource> Of(DiskImage image)
     {
-        foreach (var file in image.Files.Where(file => Places.Of(file.Path) == Place.Store))
+        foreach (var file in image.Files.Where(file => Places.Of(file.Path) is Place.Store or Place.Snapshots))
         {
             if (SnapshotFile.IndexOf(file) is not null)
                 yield return new SnapshotRows(image, file);

@@ -24,17 +24,17 @@ public sealed class SidecarChecker : IChecker
         var bootstrapped = run.PhasesReached.Contains(Phase.Bootstrapped);
         var looked = Looked(run, read);
         if (bootstrapped && read.Count == 0 && findings.Count == 0)
-            return new CheckResult(Name, Verdict.Unknown, [new Finding("no-sidecar", "no disk holds a sidecar, though keys were bootstrapped")], looked);
+            return new CheckResult(Name, Verdict.Unknown, [new Finding("no-sidecar", "no disk holds a sidecar, though keys were bootstrapped") { IsDoubt = true }], looked);
 
         // A node that is down or behind may lawfully differ; only a cluster that had come to rest must agree.
         if (!IsAtRest(run) && findings.Count == 0)
-            return new CheckResult(Name, Verdict.Unknown, [new Finding("not-at-rest", "the run was cut off before its faults were healed, so the sidecars need not agree yet")], looked);
+            return new CheckResult(Name, Verdict.Unknown, [new Finding("not-at-rest", "the run was cut off before its faults were healed, so the sidecars need not agree yet") { IsDoubt = true }], looked);
         if (IsAtRest(run))
             findings.AddRange(Disagreements(run, read, resting, bootstrapped));
         if (findings.Count > 0)
             return new CheckResult(Name, Verdict.Invalid, [.. findings], looked);
         return read.Count > 0 && run.Kek.Length != KeyWrap.KeySize
-            ? new CheckResult(Name, Verdict.Unknown, [new Finding("no-kek", "without the KEK no wrapped key can be opened")], looked)
+            ? new CheckResult(Name, Verdict.Unknown, [new Finding("no-kek", "without the KEK no wrapped key can be opened") { IsDoubt = true }], looked)
             : new CheckResult(Name, Verdict.Valid, [], looked);
     }
 

@@ -19,4 +19,7 @@ public sealed record Finding(string Kind, string Message)
 
     /// <summary>Byte offset within <see cref="File"/>.</summary>
     public long? Offset { get; init; }
+
+    /// <summary>Whether it is no violation, but the reason why something could not be judged.</summary>
+    public bool IsDoubt { get; init; }
 }

@@ -27,7 +27,7 @@ public sealed record RunVerdict(ImmutableArray<CheckResult> Results)
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var finding = new Finding("checker-failed", $"The checker {checker.Name} broke down: {e.GetType().Name}: {e.Message}");
+            var finding = new Finding("checker-failed", $"The checker {checker.Name} broke down: {e.GetType().Name}: {e.Message}") { IsDoubt = true };
             return new CheckResult(checker.Name, Verdict.Unknown, [finding], ImmutableSortedDictionary<string, long>.Empty);
         }
     }

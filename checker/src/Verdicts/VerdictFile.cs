@@ -5,7 +5,7 @@ namespace Elastickv.Jepsen.Checker.Verdicts;
 
 /// <summary>
 /// <c>verdict.json</c>: <c>{"verdict":"valid","results":[{"checker":"linearizable","verdict":"valid","looked":{"keys":3},"findings":[…]}]}</c>.
-/// A finding has <c>kind</c> and <c>message</c>, and where they apply <c>key node file offset operations</c>.
+/// A finding has <c>kind</c> and <c>message</c>, and where they apply <c>doubt key node file offset operations</c>.
 /// </summary>
 public static class VerdictFile
 {
@@ -56,6 +56,8 @@ public static class VerdictFile
         json.WriteStartObject();
         json.WriteString("kind"u8, finding.Kind);
         json.WriteString("message"u8, finding.Message);
+        if (finding.IsDoubt)
+            json.WriteBoolean("doubt"u8, value: true);
         if (finding.Key is not null)
             json.WriteString("key"u8, finding.Key);
         if (finding.Node is not null)

@@ -20,6 +20,7 @@ internal static class VerdictParser
         Node = OptionalText(finding, "node"),
         File = OptionalText(finding, "file"),
         Offset = finding.TryGetProperty("offset"u8, out var offset) ? offset.GetInt64() : null,
+        IsDoubt = finding.TryGetProperty("doubt"u8, out var doubt) && doubt.GetBoolean(),
         Operations = finding.TryGetProperty("operations"u8, out var indices) ? [.. indices.EnumerateArray().Select(index => index.GetInt64())] : [],
     };
 

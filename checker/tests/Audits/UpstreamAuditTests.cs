@@ -39,9 +39,9 @@ public sealed class UpstreamAuditTests
         Assert.Multiple(() =>
         {
             foreach (var phase in new[] { Phase.Phase0, Phase.Bootstrapped })
-                Assert.That(looked[$"{phase} in the store"], Is.GreaterThan(0), phase);
+                Assert.That(looked[$"{phase} in the snapshots"], Is.GreaterThan(0), phase);
             Assert.That(looked["phase1 in the Raft log"], Is.GreaterThan(0));
-            Assert.That(looked, Does.Not.ContainKey("phase1 in the store"));
+            Assert.That(looked, Does.Not.ContainKey("phase1 in the snapshots"));
             foreach (var phase in new[] { Phase.Phase2, Phase.RotatedStorage, Phase.RotatedRaft })
                 Assert.That(looked.Keys, Has.None.StartsWith(phase), phase);
         });
@@ -53,7 +53,7 @@ public sealed class UpstreamAuditTests
         var result = Audit([Phase.Phase0, Phase.Phase1, Phase.Phase2, Phase.Bootstrapped]).Single(result => result.Checker == "canary-scan");
 
         Assert.That(result.Verdict, Is.EqualTo(Verdict.Invalid));
-        Assert.That(result.Findings.Where(finding => finding.Kind == "canary-leak").Select(finding => finding.Message), Has.Some.Contains("phase bootstrapped"));
+        Assert.That(result.Findings.Where(finding => finding.Kind == "canary-leak").Select(finding => finding.Message), Has.Some.Contains("written in bootstrapped"));
     }
 
     private static IEnumerable<CheckResult> Audit(string[] order)

@@ -47,7 +47,7 @@ public sealed class PlacementRulesTests
     [TestCase("data/n1/wal/0.tmp", Place.RaftLog)]
     [TestCase("data/n1/fsm.db/000004.log", Place.Store)]
     [TestCase("fsm.db/store.sqlite-wal", Place.Store)]
-    [TestCase("data/n1/fsm-snap/00000000000001e1.fsm", Place.Store)]
+    [TestCase("data/n1/fsm-snap/00000000000001e1.fsm", Place.Snapshots)]
     [TestCase("encryption/keys.json", Place.Sidecar)]
     [TestCase("keys.json.tmp", Place.Sidecar)]
     [TestCase("n1.log", Place.NodeLog)]

@@ -20,7 +20,7 @@ internal static class Upstream
 
     public static byte[] Read(string name)
     {
-        using var resource = typeof(Upstream).Assembly.GetManifestResourceStream("upstream/" + name)
+        using var resource = typeof(Upstream).Assembly.GetManifestResourceStream(name.Contains('/') ? name : "upstream/" + name)
             ?? throw new FileNotFoundException(name);
         using var plain = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(resource, CompressionMode.Decompress) : resource;
         using var bytes = new MemoryStream();

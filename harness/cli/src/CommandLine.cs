@@ -62,6 +62,7 @@ public static class CommandLine
     {
         RolloutCommand.Create(),
         JudgeCommand.Create(),
+        AuditCommand.Create(),
         CanaryCommand.Create(),
         BenchCommand.Create(),
     };

@@ -1,7 +1,7 @@
-namespace Elastickv.Jepsen.Harness.Clusters.Local;
+namespace Elastickv.Jepsen.Checker.Disks;
 
 /// <summary>Files that a live process has deleted and still holds open: their bytes are on the disk, though no name leads to them.</summary>
-internal static class DeletedFiles
+public static class DeletedFiles
 {
     private const string Mark = " (deleted)";
 
