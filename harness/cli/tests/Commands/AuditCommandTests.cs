@@ -1,6 +1,6 @@
 using System.Formats.Tar;
-using System.Text.Json;
 using System.IO.Compression;
+using System.Text.Json;
 
 namespace Elastickv.Jepsen.Cli.Tests.Commands;
 
