@@ -63,6 +63,7 @@ public static class CommandLine
         RolloutCommand.Create(),
         JudgeCommand.Create(),
         AuditCommand.Create(),
+        CheckCommand.Create(),
         CanaryCommand.Create(),
         BenchCommand.Create(),
     };

@@ -22,6 +22,9 @@ public sealed class HistoryInput : IDisposable
     /// <summary>The format; never <see cref="HistoryFormat.Auto"/>.</summary>
     public HistoryFormat Format { get; }
 
+    /// <summary>Whether a nil that was read may stand for any value.</summary>
+    public bool NilIsUnknown => _nilReads == NilReads.Unknown;
+
     /// <summary>Whether the last line broke off in the middle and was left out; known once everything has been read.</summary>
     public bool TornTail => _jsonLines?.TornTail ?? false;
 

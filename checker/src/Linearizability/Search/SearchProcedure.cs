@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Elastickv.Jepsen.Checker.Histories;
 using Elastickv.Jepsen.Checker.Linearizability.Models;
 using Elastickv.Jepsen.Checker.Verdicts;
@@ -72,9 +71,7 @@ internal sealed class SearchProcedure<TState>(IModel<TState> model) : IProcedure
 
     private static Finding GaveUp(Partition partition, OrderSearch<TState> search, SearchEnd end, SearchBudget budget)
     {
-        var limit = end == SearchEnd.OutOfTime
-            ? $"the time limit of {budget.Limits.Time.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s"
-            : $"the memory limit of {budget.Limits.MemoryBytes >> 20} MiB";
+        var limit = end == SearchEnd.OutOfTime ? LimitText.OfTime(budget.Limits) : LimitText.OfMemory(budget.Limits);
         return new Finding("gave-up", $"{partition.Name}: undecided at {limit}, after {search.Configurations} configurations.") { Key = partition.Key };
     }
 }

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Elastickv.Jepsen.Checker.Models;
+using Elastickv.Jepsen.Cli.Checks;
+
+namespace Elastickv.Jepsen.Cli.Commands;
+
+/// <summary><c>check --model NAME FILE</c>: judges a recorded history, ours or Jepsen's.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var options = new CheckOptions();
+        var command = new Command("check", Summary());
+        command.Add(options.File);
+        foreach (var option in options.All)
+            command.Add(option);
+        command.SetAction((parsed, stop) => CheckRun.RunAsync(options.Read(parsed), parsed.InvocationConfiguration.Output, stop));
+        return command;
+    }
+
+    private static string Summary()
+    {
+        var models = HistoryModelCatalogue.All.Select(model => $"  {model.Name,-16} {model.Summary}{Choices(model)}");
+        return "Judge a recorded history. Ends with 0 valid, 1 invalid, 2 unknown, 254 wrong input." + Environment.NewLine + Environment.NewLine
+            + "Models:" + Environment.NewLine + string.Join(Environment.NewLine, models);
+    }
+
+    private static string Choices(IHistoryModel model) => model.Consistencies.Count < 3 ? "" : $"; --consistency {string.Join('|', model.Consistencies)}";
+}
