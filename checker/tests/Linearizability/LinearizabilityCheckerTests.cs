@@ -119,10 +119,10 @@ public sealed class LinearizabilityCheckerTests
             Throws.InstanceOf<OperationCanceledException>());
     }
 
-    /// <summary>So many writes at once, some of them of the same value, that no search gets through the orders; and a read that fits none.</summary>
+    /// <summary>So many writes at once, some of them of the same value, that no search gets through the orders; and a stale read that fits none.</summary>
     private static History Hopeless()
     {
-        var builder = new HistoryBuilder().Write(1, 0, 1).Write(1, 2, 3);
+        var builder = new HistoryBuilder().Write(77, 0, 1).Write(1, 2, 3).Write(1, 4, 5);
         for (var i = 0; i < 40; i++)
             builder.Write(100 + i, 10 + i, 1000 + i);
         for (var i = 0; i < 40; i++)

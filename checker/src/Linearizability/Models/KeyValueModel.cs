@@ -39,5 +39,5 @@ public sealed class KeyValueModel : IModel<string>
 
     public long BytesOf(string state) => 32 + (2L * state.Length);
 
-    private static string TextOf(OperationValue value) => value.IsNil ? "" : value.ToString();
+    internal static string TextOf(OperationValue value) => value.IsNil ? "" : value.ToString();
 }

@@ -1,4 +1,5 @@
 using Elastickv.Jepsen.Checker.Histories;
+using Elastickv.Jepsen.Checker.Linearizability.Origins;
 using Elastickv.Jepsen.Checker.Linearizability.Search;
 using Elastickv.Jepsen.Checker.Linearizability.Zones;
 
@@ -18,7 +19,7 @@ public sealed class LinearizableModel
     public string Name { get; }
 
     /// <summary>Whether the keys stand in the values, where one call can name several.</summary>
-    internal bool HasKeysInValues { get; private init; }
+    internal bool HasKeysInValues { get; private set; }
 
     internal Func<Call, bool> IsReadOnly { get; }
 
@@ -28,26 +29,28 @@ public sealed class LinearizableModel
     internal IReadOnlyList<IProcedure> Procedures { get; }
 
     /// <summary>A register of each key; <c>cas</c> included.</summary>
-    public static LinearizableModel Register(OperationValue initial = default) => Of(new RegisterModel(initial), new ZoneProcedure(initial));
+    public static LinearizableModel Register(OperationValue initial = default) => Of(new RegisterModel(initial), () => new RegisterOrigins(initial), new ZoneProcedure(initial));
 
     public static LinearizableModel MultiRegister(OperationValue initial = default, bool nilIsUnknown = false)
     {
-        var model = new MultiRegisterModel(initial, nilIsUnknown);
-        return new LinearizableModel(model.Name, call => model.IsReadOnly(call), call => model.IsObservation(call), new SearchProcedure<RegisterMap>(model))
-        {
-            HasKeysInValues = true,
-        };
+        var model = Of(new MultiRegisterModel(initial, nilIsUnknown), () => new MultiRegisterOrigins(initial, nilIsUnknown));
+        model.HasKeysInValues = true;
+        return model;
     }
 
-    public static LinearizableModel KeyValue() => Of(new KeyValueModel());
+    public static LinearizableModel KeyValue() => Of(new KeyValueModel(), () => new TextOrigins());
 
-    public static LinearizableModel Set() => Of(new SetModel());
+    public static LinearizableModel Set() => Of(new SetModel(), () => new ElementOrigins());
 
-    public static LinearizableModel Counter() => Of(new CounterModel());
+    public static LinearizableModel Counter() => Of(new CounterModel(), () => new CounterBounds());
 
-    public static LinearizableModel Queue() => Of(new QueueModel());
+    public static LinearizableModel Queue() => Of(new QueueModel(), () => new ElementOrigins());
 
-    private static LinearizableModel Of<TState>(IModel<TState> model, params IProcedure[] procedures)
-        where TState : notnull, IEquatable<TState> =>
-        new(model.Name, call => model.IsReadOnly(call), call => model.IsObservation(call), [.. procedures, new SearchProcedure<TState>(model)]);
+    private static LinearizableModel Of<TState>(IModel<TState> model, Func<IOrigins> createOrigins, params IProcedure[] fastProcedures)
+        where TState : notnull, IEquatable<TState>
+    {
+        var origins = new OriginProcedure(createOrigins, call => model.Accepts(call));
+        return new LinearizableModel(
+            model.Name, call => model.IsReadOnly(call), call => model.IsObservation(call), [.. fastProcedures, origins, new SearchProcedure<TState>(model)]);
+    }
 }
