@@ -5,6 +5,7 @@ using Elastickv.Node.Encryption.Writers;
 using Elastickv.Node.Hosting.Configuration;
 using Elastickv.Node.StateMachine.Rollout;
 using Elastickv.Node.Storage;
+using Elastickv.Node.Wal;
 using Elastickv.Proto;
 
 namespace Elastickv.Node.Hosting;
@@ -24,9 +25,17 @@ internal sealed class EncryptionView(NodeOptions options, NodeCipher? cipher, Ro
 
     public StoreReport VerifyStore()
     {
-        var report = new StoreVerification(options, cipher, rows).Run();
-        report.FullNodeId = Identity.FullId;
-        return report;
+        try
+        {
+            var report = new StoreVerification(options, cipher, rows).Run();
+            report.FullNodeId = Identity.FullId;
+            return report;
+        }
+        catch (WalDamagedException e)
+        {
+            // The log is written to while it is read: its last record may be half there. A later attempt tells.
+            throw new IOException(e.Message, e);
+        }
     }
 
     public RewriteProgress Rewrite(int? rowsPerSecond) =>

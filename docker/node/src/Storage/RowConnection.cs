@@ -131,6 +131,13 @@ internal sealed class RowConnection : IRowReader, IDisposable
         };
     }
 
+    /// <summary>Whether closing the last connection moves the database's log into its main file, which changes both.</summary>
+    public void SetCheckpointOnClose(bool isOn)
+    {
+        const int NoCheckpointOnClose = 1006;
+        Check(raw.sqlite3_db_config(_database, NoCheckpointOnClose, isOn ? 0 : 1, out _));
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements)

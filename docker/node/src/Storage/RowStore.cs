@@ -36,6 +36,9 @@ public sealed class RowStore : IRowReader, IDisposable
             var path = Path.Combine(directory, FileName);
             var writer = RowConnection.Open(path, writer: true);
             PosixFile.SyncDirectory(directory);
+
+            // A store in which nothing is written is left as it was found: a node that refuses to start changes no file.
+            writer.SetCheckpointOnClose(false);
             return new RowStore(directoryLock, writer, new RowConnectionPool(path));
         }
         catch
@@ -59,6 +62,7 @@ public sealed class RowStore : IRowReader, IDisposable
             throw new InvalidOperationException("store: a batch is already open");
         try
         {
+            _writer.SetCheckpointOnClose(true);
             return new RowBatch(_writer, () => Volatile.Write(ref _batchOpen, 0));
         }
         catch

@@ -14,7 +14,9 @@ public sealed class WriteAheadLog : IDisposable
     private readonly WalOptions _options;
     private readonly RecordWriter _records = new();
     private readonly byte[] _metadata;
-    private SegmentFile _segment;
+
+    /// <summary>Opens the last segment for more. Not before there is more: whoever only opens a log, and then refuses to go on, has changed nothing.</summary>
+    private Lazy<SegmentFile> _segment;
     private HardState _hardState;
     private SnapshotMarker _newestMarker = new(0, 0, ConfState.Empty);
     private ulong _lastIndex;
@@ -72,8 +74,8 @@ public sealed class WriteAheadLog : IDisposable
     public void Sync() => Guarded(() =>
     {
         Write();
-        _segment.Sync();
-        if (_segment.Length >= _options.SegmentSize)
+        _segment.Value.Sync();
+        if (_segment.Value.Length >= _options.SegmentSize)
             Cut();
     });
 
@@ -81,7 +83,7 @@ public sealed class WriteAheadLog : IDisposable
     public void BeginSegment() => Guarded(() =>
     {
         Write();
-        _segment.Sync();
+        _segment.Value.Sync();
         Cut();
     });
 
@@ -96,7 +98,11 @@ public sealed class WriteAheadLog : IDisposable
             PosixFile.SyncDirectory(_directory);
     }
 
-    public void Dispose() => _segment?.Dispose();
+    public void Dispose()
+    {
+        if (_segment is { IsValueCreated: true })
+            _segment.Value.Dispose();
+    }
 
     private WalReplay Create()
     {
@@ -104,8 +110,7 @@ public sealed class WriteAheadLog : IDisposable
         _records.AppendMetadata(_metadata);
         RaftProto.Write(_records.BeginData(), _newestMarker);
         _records.EndRecord(RecordType.Snapshot);
-        _segment = SegmentFile.Create(_directory, new SegmentName(0, 0), _records.Pending, _options.SegmentSize);
-        _records.Taken();
+        Begin(new SegmentName(0, 0));
         return new WalReplay(_metadata, default, [_newestMarker], [], TornTail: null);
     }
 
@@ -118,7 +123,7 @@ public sealed class WriteAheadLog : IDisposable
         _lastIndex = scan.LastIndex;
         _newestMarker = scan.Replay.Snapshots.LastOrDefault(_newestMarker);
         _records.Checksum = scan.Checksum;
-        _segment = SegmentFile.Resume(_directory, scan.Last, scan.End, _options.SegmentSize, clear: scan.Replay.TornTail is not null);
+        _segment = new Lazy<SegmentFile>(() => SegmentFile.Resume(_directory, scan.Last, scan.End, _options.SegmentSize, clear: scan.Replay.TornTail is not null));
         return scan.Replay;
     }
 
@@ -126,7 +131,7 @@ public sealed class WriteAheadLog : IDisposable
     {
         if (_records.Pending.IsEmpty)
             return;
-        _segment.Write(_records.Pending);
+        _segment.Value.Write(_records.Pending);
         _records.Taken();
     }
 
@@ -134,18 +139,23 @@ public sealed class WriteAheadLog : IDisposable
     // be removed. (etcd leaves the marker out and keeps the segment that has it.)
     private void Cut()
     {
-        _segment.Finish();
+        _segment.Value.Finish();
         _records.AppendCrcRecord();
         _records.AppendMetadata(_metadata);
         RaftProto.Write(_records.BeginData(), _newestMarker);
         _records.EndRecord(RecordType.Snapshot);
         RaftProto.Write(_records.BeginData(), _hardState);
         _records.EndRecord(RecordType.State);
-        var name = new SegmentName(_segment.Name.Sequence + 1, _lastIndex + 1);
-        var next = SegmentFile.Create(_directory, name, _records.Pending, _options.SegmentSize);
+        var last = _segment.Value;
+        Begin(new SegmentName(last.Name.Sequence + 1, _lastIndex + 1));
+        last.Dispose();
+    }
+
+    private void Begin(SegmentName name)
+    {
+        var segment = SegmentFile.Create(_directory, name, _records.Pending, _options.SegmentSize);
         _records.Taken();
-        _segment.Dispose();
-        _segment = next;
+        _segment = new Lazy<SegmentFile>(segment);
     }
 
     private void Guarded(Action write)

@@ -12,15 +12,13 @@ namespace Elastickv.Node.Tests.Hosting;
 internal sealed class RolloutClient(TestCluster cluster) : IDisposable
 {
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
-    private static readonly string[] MemberIds = ["n1", "n2", "n3"];
-
     private readonly RpcClient _rpc = new();
     private readonly KekWrapper _kek = KekFile.Load(cluster.KekFile());
 
     public Task BootstrapAsync(uint storageId, uint raftId)
     {
         var request = new BootstrapEncryptionRequest { StorageDekId = storageId, RaftDekId = raftId, WrappedStorageDek = NewKey(storageId), WrappedRaftDek = NewKey(raftId) };
-        request.WriterBatch.AddRange(MemberIds.Select(id => new WriterRegistryEntry { FullNodeId = NodeIdentity.Of(id).FullId }));
+        request.WriterBatch.AddRange(cluster.FounderIds.Select(id => new WriterRegistryEntry { FullNodeId = NodeIdentity.Of(id).FullId }));
         return UntilDoneAsync((_, admin) => admin.BootstrapAsync(request, CancellationToken.None));
     }
 
@@ -123,7 +121,7 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
 
     private ByteString NewKey(uint id) => ByteString.CopyFrom(_kek.Wrap([.. Enumerable.Range(0, DataKey.Size).Select(i => (byte)(i + (int)id))]));
 
-    private static ulong IdOf(int index) => NodeIdentity.Of(MemberIds[index]).FullId;
+    private static ulong IdOf(int index) => NodeIdentity.Of($"n{index + 1}").FullId;
 
     private uint EpochOf(int index, Purpose purpose) => Sidecar(index) is { } sidecar && sidecar.Active(purpose) is not 0 and var id ? sidecar.Keys[id].LocalEpoch : 0u;
 }

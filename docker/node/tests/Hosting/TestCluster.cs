@@ -35,6 +35,11 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public NodeHost this[int index] => _nodes[index] ?? throw new InvalidOperationException($"n{index + 1} does not run");
 
+    public IEnumerable<string> FounderIds => Enumerable.Range(0, _founders).Select(Name);
+
+    /// <summary>Where everything is.</summary>
+    public string Root => _root;
+
     /// <summary>Where a node's Raft and gRPC listen.</summary>
     public string Address(int index) => $"127.0.0.1:{_ports[index]}";
 

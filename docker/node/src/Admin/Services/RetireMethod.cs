@@ -67,7 +67,7 @@ internal sealed class RetireMethod(IConsensus consensus, IEncryptionState state,
         {
             return member.Id == consensus.Status.LocalId ? state.VerifyStore() : await probe.VerifyAsync(member.Address, cancellationToken);
         }
-        catch (RpcException e)
+        catch (Exception e) when (e is RpcException or IOException)
         {
             throw Refusals.FailedPrecondition($"{member.Id} cannot be asked what it keeps: {e.Message}");
         }

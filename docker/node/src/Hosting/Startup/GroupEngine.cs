@@ -56,11 +56,12 @@ internal sealed class GroupEngine : IAsyncDisposable
     {
         var options = settings.Options;
         var files = new SnapshotDirectory(options.DataDirectory);
-        var rows = RowStore.Open(Path.Combine(options.DataDirectory, "fsm.db"));
-        WriteAheadLog? wal = null;
+        var wal = WriteAheadLog.Open(Path.Combine(options.DataDirectory, "wal"), ReadOnlyMemory<byte>.Empty, out var replay);
+        RowStore? rows = null;
         try
         {
-            wal = WriteAheadLog.Open(Path.Combine(options.DataDirectory, "wal"), ReadOnlyMemory<byte>.Empty, out var replay);
+            RowRecovery.RequireSource(Path.Combine(options.DataDirectory, "fsm.db"), files, LogRecovery.Newest(replay));
+            rows = RowStore.Open(Path.Combine(options.DataDirectory, "fsm.db"));
             var ceiling = RowRecovery.Recover(rows, files, LogRecovery.Newest(replay));
             var cipher = encryption.Open(rows, replay.Entries, settings.Members.All.Select(m => m.Id), settings.Time);
             var engine = Compose(settings, new EngineFiles(files, rows, wal, replay), cipher, ceiling);
@@ -71,8 +72,8 @@ internal sealed class GroupEngine : IAsyncDisposable
         }
         catch
         {
-            wal?.Dispose();
-            rows.Dispose();
+            wal.Dispose();
+            rows?.Dispose();
             throw;
         }
     }
@@ -152,10 +153,14 @@ internal sealed class GroupEngine : IAsyncDisposable
             return LogRecovery.Resume(files.Replay, files.Rows.AppliedIndex, settings.Options.Tuning.CatchUpEntries);
         if (!settings.Options.JoinMembers.IsEmpty)
             return InitialState.Empty;
-        if (settings.Options.BootstrapMembers.IsEmpty)
-            throw new RefusalException(
-                $"no Raft state in {settings.Options.DataDirectory}, and none of --raftBootstrap, --raftBootstrapMembers and --raftJoinMembers is given");
         return LogRecovery.Found(files.Wal, settings.Options.BootstrapMembers);
+    }
+
+    /// <summary>A node has a past, founds a group or joins one.</summary>
+    public static void RequireOrigin(NodeOptions options)
+    {
+        if (options.BootstrapMembers.IsEmpty && options.JoinMembers.IsEmpty && !WalReader.Exists(Path.Combine(options.DataDirectory, "wal")))
+            throw new RefusalException($"no Raft state in {options.DataDirectory}, and none of --raftBootstrap, --raftBootstrapMembers and --raftJoinMembers is given");
     }
 
     private void RunLoop()
