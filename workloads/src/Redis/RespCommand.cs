@@ -20,7 +20,7 @@ public sealed record RespCommand(ImmutableArray<ReadOnlyMemory<byte>> Arguments)
     public RespCommand With(ReadOnlyMemory<byte> argument) => new(Arguments.Add(argument));
 
     /// <summary>Writes it as an array of bulk strings.</summary>
-    internal void WriteTo(IBufferWriter<byte> output)
+    public void WriteTo(IBufferWriter<byte> output)
     {
         WriteHeader(output, '*', Arguments.Length);
         foreach (var argument in Arguments)

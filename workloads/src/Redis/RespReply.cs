@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
 namespace Elastickv.Jepsen.Workloads.Redis;
@@ -43,6 +44,17 @@ public sealed record RespReply
     public static RespReply Array(ImmutableArray<RespReply> items) => new(RespKind.Array) { Items = items };
 
     public static RespReply Nil(RespKind kind) => new(kind) { IsNil = true };
+
+    /// <summary>Reads the first reply of what has arrived so far.</summary>
+    /// <returns>Whether it is complete; <paramref name="consumed"/> is then its length in bytes.</returns>
+    /// <exception cref="RespProtocolException">Malformed or beyond a limit.</exception>
+    public static bool TryParse(ReadOnlySpan<byte> received, [NotNullWhen(true)] out RespReply? reply, out int consumed)
+    {
+        var reader = new RespReader(received);
+        reply = reader.TryRead();
+        consumed = reader.Consumed;
+        return reply is not null;
+    }
 
     public override string ToString() => Kind switch
     {

@@ -142,6 +142,8 @@ public static class FsmSnapshotReader
     {
         public bool Visit(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
         {
+            if (RowKey.IsVersion(key))
+                batch.ObserveCommitTimestamp(RowKey.CommitTimestamp(key));
             batch.Put(key, value);
             return true;
         }

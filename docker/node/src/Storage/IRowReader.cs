@@ -3,6 +3,9 @@ namespace Elastickv.Node.Storage;
 /// <summary>Raw rows, ordered by the bytes of their keys.</summary>
 public interface IRowReader
 {
+    /// <summary>No row has a commit timestamp above this one.</summary>
+    ulong GreatestTimestamp { get; }
+
     /// <summary>The value of a row, or null if there is none.</summary>
     byte[]? Get(ReadOnlySpan<byte> key);
 

@@ -7,6 +7,9 @@ internal readonly struct MvccRows(IRowReader rows, IValueSealer? sealer)
 {
     private const int StackLimit = 512;
 
+    /// <summary>The newest version, if it is visible at <paramref name="now"/>.</summary>
+    public byte[]? GetNewest(ReadOnlySpan<byte> userKey, ulong now) => GetAt(userKey, ulong.MaxValue, now);
+
     /// <summary>The newest version at or before a timestamp, if it is visible at <paramref name="now"/>.</summary>
     public byte[]? GetAt(ReadOnlySpan<byte> userKey, ulong timestamp, ulong now)
     {
@@ -14,7 +17,7 @@ internal readonly struct MvccRows(IRowReader rows, IValueSealer? sealer)
         Span<byte> buffer = size <= StackLimit ? stackalloc byte[2 * StackLimit] : new byte[2 * size];
         var from = buffer[..size];
         var last = buffer.Slice(size, size);
-        RowKey.Encode(userKey, timestamp, from);
+        RowKey.Encode(userKey, Math.Min(timestamp, rows.GreatestTimestamp), from);
         RowKey.Encode(userKey, 0, last);
         var visitor = new NewestVisitor(this, size, userKey, now);
 

@@ -15,7 +15,7 @@ public sealed class MvccSnapshot : IStoreSnapshot
 
     public RowSnapshot Rows { get; }
 
-    public byte[]? Get(ReadOnlySpan<byte> userKey, ulong now) => new MvccRows(Rows, _sealer).GetAt(userKey, ulong.MaxValue, now);
+    public byte[]? Get(ReadOnlySpan<byte> userKey, ulong now) => new MvccRows(Rows, _sealer).GetNewest(userKey, now);
 
     public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(ReadOnlyMemory<byte> prefix, ulong now) =>
         new MvccRows(Rows, _sealer).Scan(prefix.Span, now);

@@ -13,7 +13,7 @@ public sealed class MvccStore(RowStore rows, IValueSealer? sealer, MvccStoreOpti
 
     public RowStore Rows => rows;
 
-    public byte[]? Get(ReadOnlySpan<byte> userKey, ulong now) => Reader(rows).GetAt(userKey, ulong.MaxValue, now);
+    public byte[]? Get(ReadOnlySpan<byte> userKey, ulong now) => Reader(rows).GetNewest(userKey, now);
 
     /// <summary>The newest version that was committed at or before a timestamp; expiry is judged at that timestamp too.</summary>
     public byte[]? GetAt(ReadOnlySpan<byte> userKey, ulong timestamp) => Reader(rows).GetAt(userKey, timestamp, timestamp);

@@ -24,7 +24,7 @@ public sealed class MvccTransaction : IStoreTransaction
 
     public ulong CommitTimestamp { get; }
 
-    public byte[]? Get(ReadOnlySpan<byte> userKey, ulong now) => Reader.GetAt(userKey, ulong.MaxValue, now);
+    public byte[]? Get(ReadOnlySpan<byte> userKey, ulong now) => Reader.GetNewest(userKey, now);
 
     public IEnumerable<KeyValuePair<byte[], byte[]>> Scan(ReadOnlyMemory<byte> prefix, ulong now) => Reader.Scan(prefix.Span, now);
 

@@ -4,17 +4,21 @@ namespace Elastickv.Node.Storage;
 public sealed class RowBatch : IRowReader, IDisposable
 {
     private readonly RowConnection _connection;
+    private readonly TimestampBound _bound;
     private readonly Action _closed;
     private ulong _lastCommitTimestamp;
     private bool _open;
 
-    internal RowBatch(RowConnection connection, Action closed)
+    internal RowBatch(RowConnection connection, TimestampBound bound, Action closed)
     {
         _connection = connection;
+        _bound = bound;
         _closed = closed;
         connection.Begin();
         _open = true;
     }
+
+    public ulong GreatestTimestamp => _bound.Value;
 
     public byte[]? Get(ReadOnlySpan<byte> key) => _connection.Get(key);
 
@@ -24,6 +28,8 @@ public sealed class RowBatch : IRowReader, IDisposable
     public void Put(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         RequireOpen();
+        if (RowKey.IsVersion(key))
+            _bound.Raise(RowKey.CommitTimestamp(key));
         _connection.Put(key, value);
     }
 

@@ -3,7 +3,7 @@ using SQLitePCL;
 namespace Elastickv.Node.Storage;
 
 /// <summary>One SQLite connection with its prepared statements. One thread at a time.</summary>
-internal sealed class RowConnection : IRowReader, IDisposable
+internal sealed class RowConnection : IDisposable
 {
     private const string Schema = "CREATE TABLE IF NOT EXISTS rows(key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID";
 

@@ -4,11 +4,13 @@ namespace Elastickv.Node.Storage;
 public sealed class RowSnapshot : IRowReader, IDisposable
 {
     private readonly RowConnectionPool _pool;
+    private readonly TimestampBound _bound;
     private RowConnection? _connection;
 
-    internal RowSnapshot(RowConnectionPool pool)
+    internal RowSnapshot(RowConnectionPool pool, TimestampBound bound)
     {
         _pool = pool;
+        _bound = bound;
         _connection = pool.Rent();
         _connection.Begin();
 
@@ -20,6 +22,8 @@ public sealed class RowSnapshot : IRowReader, IDisposable
     public ulong AppliedIndex => MetaRows.Read(this, MetaRows.AppliedIndex);
 
     public ulong LastCommitTimestamp => MetaRows.Read(this, MetaRows.LastCommitTimestamp);
+
+    public ulong GreatestTimestamp => _bound.Value;
 
     private RowConnection Connection => _connection ?? throw new ObjectDisposedException(nameof(RowSnapshot));
 

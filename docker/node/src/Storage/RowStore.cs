@@ -17,6 +17,7 @@ public sealed class RowStore : IRowReader, IDisposable
     private readonly FileStream _lock;
     private readonly RowConnection _writer;
     private readonly RowConnectionPool _readers;
+    private readonly TimestampBound _bound;
     private int _batchOpen;
 
     private RowStore(FileStream directoryLock, RowConnection writer, RowConnectionPool readers)
@@ -24,6 +25,7 @@ public sealed class RowStore : IRowReader, IDisposable
         _lock = directoryLock;
         _writer = writer;
         _readers = readers;
+        _bound = new TimestampBound(LastCommitTimestamp);
     }
 
     /// <summary>Opens the store, creating it if need be. Only one process can have it open.</summary>
@@ -54,6 +56,8 @@ public sealed class RowStore : IRowReader, IDisposable
     /// <summary>Greatest commit timestamp in the store.</summary>
     public ulong LastCommitTimestamp => MetaRows.Read(this, MetaRows.LastCommitTimestamp);
 
+    public ulong GreatestTimestamp => _bound.Value;
+
     /// <summary>Begins the one batch; it is rolled back when disposed without a commit.</summary>
     /// <exception cref="InvalidOperationException">Another batch is open.</exception>
     public RowBatch BeginBatch()
@@ -63,7 +67,7 @@ public sealed class RowStore : IRowReader, IDisposable
         try
         {
             _writer.SetCheckpointOnClose(true);
-            return new RowBatch(_writer, () => Volatile.Write(ref _batchOpen, 0));
+            return new RowBatch(_writer, _bound, () => Volatile.Write(ref _batchOpen, 0));
         }
         catch
         {
@@ -73,7 +77,7 @@ public sealed class RowStore : IRowReader, IDisposable
     }
 
     /// <summary>All rows as they are now, unchanged by later batches. One thread at a time.</summary>
-    public RowSnapshot OpenSnapshot() => new(_readers);
+    public RowSnapshot OpenSnapshot() => new(_readers, _bound);
 
     public byte[]? Get(ReadOnlySpan<byte> key)
     {

@@ -126,9 +126,9 @@ public sealed class ProcessCluster : ICluster
         Defect = _options.Defect,
     };
 
-    /// <summary>A node knows itself by its real ports and every other by links of its own.</summary>
+    /// <summary>A node knows itself by its real ports and every other by links of its own, if there are any.</summary>
     private NodePeer View(string viewer, string peer, NodePorts ports) =>
-        viewer == peer
+        viewer == peer || !_options.HasLinks
             ? new NodePeer(peer, $"{ports.Raft}", $"{ports.Redis}")
             : new NodePeer(peer, $"{_links.Open(viewer, peer, ports.Raft)}", $"{_links.Open(viewer, peer, ports.Redis)}");
 

@@ -29,6 +29,9 @@ public sealed record ProcessClusterOptions
     /// <summary>The first of four ports a node, ten apart from node to node; null takes free ones. The links always take free ones.</summary>
     public int? BasePort { get; init; }
 
+    /// <summary>Whether nodes reach each other through links that can be cut; without them nothing stands between the nodes, as a measurement wants it.</summary>
+    public bool HasLinks { get; init; } = true;
+
     /// <summary>How long the first start of a node may take.</summary>
     public TimeSpan StartLimit { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Elastickv.Node.Admin.Metrics;
 
@@ -29,6 +30,7 @@ public sealed class MetricsServer : IAsyncDisposable
         _authorization = token.Length == 0 ? [] : Encoding.UTF8.GetBytes("Bearer " + token);
         _endPoint = HostPort.Resolve(address);
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, UnmanagedLifetime>();
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options =>
         {
             options.AddServerHeader = false;
