@@ -13,8 +13,9 @@ internal static class PlausibleReply
         if (payload.IsEmpty || payload.Span[0] != (byte)Opcode.Single)
             return null;
         var request = Request.Parser.ParseFrom(payload.Span[1..]);
-        return !request.Multi && request.Commands is [{ Args: { Count: PlainSet } args }] && args[0].ToStringUtf8().Equals("SET", StringComparison.OrdinalIgnoreCase)
-            ? new ReadOnlyMemory<byte>("+OK\r\n"u8.ToArray())
-            : null;
+        return IsPlainSet(request) ? new ReadOnlyMemory<byte>("+OK\r\n"u8.ToArray()) : (object?)null;
     }
+
+    private static bool IsPlainSet(Request request) =>
+        !request.Multi && request.Commands is [{ Args: { Count: PlainSet } args }] && args[0].ToStringUtf8().Equals("SET", StringComparison.OrdinalIgnoreCase);
 }
