@@ -17,6 +17,8 @@ public sealed class FaultCatalogue : IFaultCatalogue
         FaultKind.WipeSidecar => new WipeSidecar { Nodes = nodes },
         FaultKind.RollbackSidecar => new RollbackSidecar { Nodes = nodes },
         FaultKind.SlowLink => new SlowLink(spec.Delay ?? TimeSpan.Zero) { Nodes = nodes },
+        FaultKind.PacketLoss => new PacketLoss(spec.Share ?? 0) { Nodes = nodes },
+        FaultKind.PacketDuplication => new PacketDuplication(spec.Share ?? 0) { Nodes = nodes },
         FaultKind.Reset => new Reset { Nodes = nodes },
         FaultKind.TransferLeader => new TransferLeader { Nodes = nodes },
         _ => throw new ArgumentException($"there is no fault {spec.Kind}", nameof(spec)),

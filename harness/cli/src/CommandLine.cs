@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Elastickv.Jepsen.Checker.Json;
 using Elastickv.Jepsen.Cli.Commands;
 using Elastickv.Jepsen.Harness.Clusters;
+using Elastickv.Jepsen.Harness.Docker;
 using Elastickv.Jepsen.Harness.Plans;
 using Elastickv.Jepsen.Harness.Store;
 
@@ -49,6 +50,11 @@ public static class CommandLine
         {
             await error.WriteLineAsync("Cancelled.");
             return ExitCode.Unknown;
+        }
+        catch (Exception exception) when (exception is EngineException or IOException)
+        {
+            await error.WriteLineAsync(OneLine(exception.Message));
+            return ExitCode.Failure;
         }
         catch (Exception exception)
         {

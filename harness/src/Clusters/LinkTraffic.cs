@@ -7,4 +7,8 @@ namespace Elastickv.Jepsen.Harness.Clusters;
 /// <param name="Blocked">Bytes that met a cut and had to wait; the proof that a partition cut something. Bytes still in the sender's socket are not counted.</param>
 /// <param name="Held">Connections that were opened during a cut and had to wait.</param>
 /// <param name="Reset">Connections that were reset by a fault.</param>
-public sealed record LinkTraffic(string From, string To, long Forwarded, long Blocked, long Held, long Reset);
+public sealed record LinkTraffic(string From, string To, long Forwarded, long Blocked, long Held, long Reset)
+{
+    /// <summary>Packets that a packet filter dropped; none where there are only streams.</summary>
+    public long DroppedPackets { get; init; }
+}

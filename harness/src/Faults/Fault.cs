@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Elastickv.Jepsen.Harness.Clusters;
 
 namespace Elastickv.Jepsen.Harness.Faults;
 
@@ -13,6 +14,9 @@ public abstract record Fault
 
     /// <summary>The ids of the nodes it hurts.</summary>
     public required ImmutableArray<string> Nodes { get; init; }
+
+    /// <summary>Why it cannot be done to such links; null if it can. What cannot be done is put on record and not begun.</summary>
+    public virtual string? Unavailable(NetworkAbilities network) => null;
 
     /// <summary>Does the harm. Returns what is worth telling, or null.</summary>
     public abstract Task<string?> BeginAsync(FaultScene scene, CancellationToken cancellationToken);

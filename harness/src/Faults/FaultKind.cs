@@ -38,8 +38,18 @@ public static class FaultKind
     /// <summary>The leader is asked to hand over, once.</summary>
     public const string TransferLeader = "transfer-leader";
 
+    /// <summary>A share of the packets between the targets and the others is lost.</summary>
+    public const string PacketLoss = "packet-loss";
+
+    /// <summary>A share of the packets between the targets and the others arrives twice.</summary>
+    public const string PacketDuplication = "packet-duplication";
+
+    /// <summary>What can go wrong with every kind of cluster.</summary>
     public static ImmutableArray<string> All { get; } =
     [
         Kill, Restart, Pause, PartitionHalves, PartitionLeader, PartitionOneWay, WipeSidecar, RollbackSidecar, SlowLink, Reset, TransferLeader,
     ];
+
+    /// <summary>Also what needs packets, which only containers have.</summary>
+    public static ImmutableArray<string> Known { get; } = [.. All, PacketLoss, PacketDuplication];
 }

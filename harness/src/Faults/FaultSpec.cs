@@ -16,4 +16,7 @@ public sealed record FaultSpec
 
     /// <summary>For <see cref="FaultKind.SlowLink"/>: by how much every byte is late, in seconds.</summary>
     public TimeSpan? Delay { get; init; }
+
+    /// <summary>For <see cref="FaultKind.PacketLoss"/> and <see cref="FaultKind.PacketDuplication"/>: which part of the packets, above 0 and below 1.</summary>
+    public double? Share { get; init; }
 }

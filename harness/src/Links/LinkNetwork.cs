@@ -20,6 +20,8 @@ public sealed class LinkNetwork : INetwork, IAsyncDisposable
 
     public IReadOnlyList<LinkTraffic> Traffic => [.. _links.Values.Select(link => link.Traffic)];
 
+    public NetworkAbilities Abilities => NetworkAbilities.OfStreams;
+
     /// <summary>A new address on loopback that leads <paramref name="from"/> to <paramref name="target"/>, a port of <paramref name="to"/>.</summary>
     public IPEndPoint Open(string from, string to, IPEndPoint target)
     {
@@ -33,6 +35,12 @@ public sealed class LinkNetwork : INetwork, IAsyncDisposable
 
     public Task SlowAsync(string from, string to, TimeSpan delay, long bytesPerSecond, CancellationToken cancellationToken) =>
         ChangeAsync(from, to, state => state with { Delay = delay, BytesPerSecond = bytesPerSecond });
+
+    public Task LoseAsync(string from, string to, double share, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("a stream has no packets to lose");
+
+    public Task DuplicateAsync(string from, string to, double share, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("a stream has no packets to double");
 
     public Task ResetAsync(string from, string to, CancellationToken cancellationToken)
     {

@@ -24,6 +24,7 @@ internal sealed class EpisodeMaker(int nodes, SeededRandom random)
         FaultKind.PartitionOneWay => OneWay(),
         FaultKind.WipeSidecar or FaultKind.RollbackSidecar => Single(kind, AnyNode(), Between(0.2, 1), RebuildTime),
         FaultKind.SlowLink => Slow(),
+        FaultKind.PacketLoss or FaultKind.PacketDuplication => Packets(kind),
         FaultKind.Reset => Single(kind, AnyNode(), TimeSpan.Zero),
         FaultKind.TransferLeader => Single(kind, FaultTarget.Leader, TimeSpan.Zero),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "not a kind of fault"),
@@ -63,6 +64,13 @@ internal sealed class EpisodeMaker(int nodes, SeededRandom random)
     {
         var fault = new FaultSpec { Kind = FaultKind.SlowLink, Targets = [AnyNode()], Delay = Between(0.03, 0.15) };
         return new Episode([new EpisodePart(fault, TimeSpan.Zero, Between(1.5, 2.5))], TimeSpan.Zero);
+    }
+
+    /// <summary>From what a bad line loses to what TCP can hardly live with.</summary>
+    private Episode Packets(string kind)
+    {
+        var fault = new FaultSpec { Kind = kind, Targets = [AnyNode()], Share = Math.Round(0.05 + random.NextDouble() * 0.35, 2) };
+        return new Episode([new EpisodePart(fault, TimeSpan.Zero, Between(2, 3.5))], TimeSpan.Zero);
     }
 
     /// <summary>As often the leader as everyone else together.</summary>

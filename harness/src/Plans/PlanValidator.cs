@@ -52,8 +52,8 @@ public static class PlanValidator
     private static void CheckFault(FaultBeginStep step, PlanSettings settings, Dictionary<string, Step> seen, HashSet<string> open)
     {
         var fault = step.Fault;
-        if (!FaultKind.All.Contains(fault.Kind))
-            throw new PlanException($"step {step.Id} has the unknown fault {fault.Kind}; known are {string.Join(", ", FaultKind.All)}.");
+        if (!FaultKind.Known.Contains(fault.Kind))
+            throw new PlanException($"step {step.Id} has the unknown fault {fault.Kind}; known are {string.Join(", ", FaultKind.Known)}.");
         if (fault.Targets.IsDefaultOrEmpty)
             throw new PlanException($"step {step.Id} has no target.");
         foreach (var target in fault.Targets)
@@ -70,6 +70,8 @@ public static class PlanValidator
             throw new PlanException($"step {step.Id} needs a direction, inbound or outbound.");
         if (fault.Kind == FaultKind.SlowLink && fault.Delay is null)
             throw new PlanException($"step {step.Id} needs a delay.");
+        if (fault.Kind is FaultKind.PacketLoss or FaultKind.PacketDuplication && fault.Share is not (> 0 and < 1))
+            throw new PlanException($"step {step.Id} needs a share above 0 and below 1.");
         open.Add(step.Id);
     }
 

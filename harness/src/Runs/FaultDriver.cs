@@ -9,6 +9,9 @@ namespace Elastickv.Jepsen.Harness.Runs;
 /// <summary>Begins and ends the faults of a plan, and puts both on record.</summary>
 public sealed class FaultDriver(IFaultCatalogue catalogue, FaultScene scene, Timeline timeline)
 {
+    /// <summary>The name of the note on a fault that this cluster's links do not allow.</summary>
+    public const string FaultUnavailable = "fault-unavailable";
+
     private readonly ConcurrentDictionary<string, Fault> _begun = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Fault> _active = new(StringComparer.Ordinal);
 
@@ -30,6 +33,12 @@ public sealed class FaultDriver(IFaultCatalogue catalogue, FaultScene scene, Tim
 
         var fault = catalogue.Create(step.Fault, nodes);
         _begun[step.Id] = fault;
+        if (fault.Unavailable(scene.Cluster.Network.Abilities) is { } reason)
+        {
+            timeline.Record(RunEventKind.Note, FaultUnavailable, nodes, $"{step.Id} {fault.Kind}: {reason}");
+            return;
+        }
+
         _active[step.Id] = fault;
         timeline.Record(RunEventKind.FaultBegin, fault.Kind, nodes, step.Id);
         var detail = await fault.BeginAsync(scene, cancellationToken);

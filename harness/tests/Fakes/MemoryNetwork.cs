@@ -10,6 +10,8 @@ internal sealed class MemoryNetwork : INetwork
 
     public IReadOnlyList<LinkTraffic> Traffic => [];
 
+    public NetworkAbilities Abilities { get; init; } = new(Delays: true, Packets: true);
+
     public ConcurrentQueue<string> Log { get; } = new();
 
     /// <summary>The links that are not whole, as <c>cut n1→n2</c>.</summary>
@@ -20,6 +22,10 @@ internal sealed class MemoryNetwork : INetwork
     public Task CutAsync(string from, string to, CancellationToken cancellationToken) => Set(from, to, "cut");
 
     public Task SlowAsync(string from, string to, TimeSpan delay, long bytesPerSecond, CancellationToken cancellationToken) => Set(from, to, "slow");
+
+    public Task LoseAsync(string from, string to, double share, CancellationToken cancellationToken) => Set(from, to, "lossy");
+
+    public Task DuplicateAsync(string from, string to, double share, CancellationToken cancellationToken) => Set(from, to, "doubling");
 
     public Task ResetAsync(string from, string to, CancellationToken cancellationToken)
     {

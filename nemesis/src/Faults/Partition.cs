@@ -7,10 +7,13 @@ namespace Elastickv.Jepsen.Nemesis.Faults;
 /// <param name="Lost">Which bytes are lost, as the nodes see them; null for both ways.</param>
 public sealed record Partition(string Cause, LinkDirection? Lost) : Fault
 {
+    private HeldBack? _before;
+
     public override string Kind => Cause;
 
     public override async Task<string?> BeginAsync(FaultScene scene, CancellationToken cancellationToken)
     {
+        _before = HeldBack.By(scene.Cluster.Network);
         await Task.WhenAll(Links(scene).Select(link => scene.Cluster.Network.CutAsync(link.From, link.To, cancellationToken)));
         return Lost is { } direction ? $"{(direction == LinkDirection.Inbound ? "what it is sent" : "what it sends")} is lost" : null;
     }
@@ -18,7 +21,7 @@ public sealed record Partition(string Cause, LinkDirection? Lost) : Fault
     public override async Task<string?> EndAsync(FaultScene scene, CancellationToken cancellationToken)
     {
         await Task.WhenAll(Links(scene).Select(link => scene.Cluster.Network.HealAsync(link.From, link.To, cancellationToken)));
-        return null;
+        return _before is { } before ? HeldBack.By(scene.Cluster.Network).Since(before) : null;
     }
 
     private IEnumerable<(string From, string To)> Links(FaultScene scene)

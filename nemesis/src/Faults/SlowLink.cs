@@ -1,4 +1,5 @@
 using System.Globalization;
+using Elastickv.Jepsen.Harness.Clusters;
 using Elastickv.Jepsen.Harness.Faults;
 
 namespace Elastickv.Jepsen.Nemesis.Faults;
@@ -7,6 +8,8 @@ namespace Elastickv.Jepsen.Nemesis.Faults;
 public sealed record SlowLink(TimeSpan Delay) : Fault
 {
     public override string Kind => FaultKind.SlowLink;
+
+    public override string? Unavailable(NetworkAbilities network) => network.Delays ? null : "the kernel has no netem, so packets cannot be made late";
 
     public override async Task<string?> BeginAsync(FaultScene scene, CancellationToken cancellationToken)
     {
@@ -19,14 +22,6 @@ public sealed record SlowLink(TimeSpan Delay) : Fault
         return string.Create(CultureInfo.InvariantCulture, $"by {Delay.TotalMilliseconds:0} ms each way");
     }
 
-    public override async Task<string?> EndAsync(FaultScene scene, CancellationToken cancellationToken)
-    {
-        foreach (var (inside, outside) in scene.Border(Nodes))
-        {
-            await scene.Cluster.Network.HealAsync(inside, outside, cancellationToken);
-            await scene.Cluster.Network.HealAsync(outside, inside, cancellationToken);
-        }
-
-        return null;
-    }
+    public override Task<string?> EndAsync(FaultScene scene, CancellationToken cancellationToken) =>
+        LinkHealing.HealAsync(scene, Nodes, cancellationToken);
 }

@@ -15,7 +15,11 @@ internal static class RolloutCommand
         var command = new Command("rollout", Summary);
         foreach (var option in options.All)
             command.Add(option);
-        command.SetAction((parsed, stop) => RolloutRun.RunAsync(options.Read(parsed), parsed.InvocationConfiguration.Output, stop));
+        command.SetAction(async (parsed, stop) =>
+        {
+            var driver = await DriverFinder.FindAsync(options.ReadDriver(parsed), stop);
+            return await RolloutRun.RunAsync(options.Read(parsed, driver), parsed.InvocationConfiguration.Output, stop);
+        });
         return command;
     }
 }

@@ -10,19 +10,19 @@ internal static class FaultNames
     private const string Nothing = "none";
 
     /// <exception cref="BadInputException">A name is unknown.</exception>
-    public static ImmutableArray<string> Parse(string value)
+    public static ImmutableArray<string> Parse(string value, Driver driver)
     {
         if (value == Everything)
-            return FaultKind.All;
+            return driver == Driver.Docker ? FaultKind.Known : FaultKind.All;
         if (value == Nothing)
             return [];
         var names = value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).ToImmutableArray();
         if (names.IsEmpty)
-            throw new BadInputException($"--faults names no fault: use {Everything}, {Nothing}, or a list of {string.Join(", ", FaultKind.All)}.");
+            throw new BadInputException($"--faults names no fault: use {Everything}, {Nothing}, or a list of {string.Join(", ", FaultKind.Known)}.");
         foreach (var name in names)
         {
-            if (!FaultKind.All.Contains(name))
-                throw new BadInputException($"--faults {name} is unknown: use {Everything}, {Nothing}, or a list of {string.Join(", ", FaultKind.All)}.");
+            if (!FaultKind.Known.Contains(name))
+                throw new BadInputException($"--faults {name} is unknown: use {Everything}, {Nothing}, or a list of {string.Join(", ", FaultKind.Known)}.");
         }
 
         return names;

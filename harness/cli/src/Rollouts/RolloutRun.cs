@@ -4,7 +4,7 @@ using Elastickv.Jepsen.Checker.Histories;
 using Elastickv.Jepsen.Cli.Progress;
 using Elastickv.Jepsen.Harness.Admin;
 using Elastickv.Jepsen.Harness.Clusters;
-using Elastickv.Jepsen.Harness.Clusters.Local;
+using Elastickv.Jepsen.Harness.Clusters.Docker;
 using Elastickv.Jepsen.Harness.Judging;
 using Elastickv.Jepsen.Harness.Plans;
 using Elastickv.Jepsen.Harness.Runs;
@@ -21,14 +21,16 @@ internal static class RolloutRun
     {
         var seed = string.Create(CultureInfo.InvariantCulture, $"seed {request.Plan.Seed}");
         await output.WriteLineAsync(seed);
+        await output.WriteLineAsync($"{request.Driver}");
         var store = new RunStore(request.Store);
         var folder = store.Create(request.Name, DateTimeOffset.UtcNow);
-        await using (var cluster = await CreateClusterAsync(request, folder, stop))
+        await using (var cluster = await ClusterFactory.CreateAsync(request, folder, stop))
         {
             PlanFile.Write(request.Plan, folder.Plan);
             store.MarkLatest(folder);
             await output.WriteLineAsync($"run  {folder.Root}");
-            await RunAsync(request.Plan, cluster, folder, output, stop);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, Lost(cluster));
+            await RunAsync(request.Plan, cluster, folder, output, end.Token);
         }
 
         // An interrupted run is judged, too: the token that interrupted it must not interrupt that.
@@ -48,29 +50,10 @@ internal static class RolloutRun
         return ExitCode.Of(verdict.Verdict);
     }
 
-    private static async Task<ProcessCluster> CreateClusterAsync(RolloutRequest request, RunFolder folder, CancellationToken stop)
-    {
-        var options = new ProcessClusterOptions
-        {
-            NodeBinary = request.NodeBinary,
-            RunDirectory = folder.Root,
-            NodeCount = request.Plan.Settings.Nodes,
-            SnapshotCount = request.Plan.Settings.SnapshotCount,
-            Defect = request.Plan.Settings.Defect,
-            BasePort = request.BasePort,
-        };
-        try
-        {
-            return await ProcessCluster.CreateAsync(options, TimeProvider.System, stop);
-        }
-        catch (Exception exception) when (exception is ClusterException or OperationCanceledException)
-        {
-            RunStore.Discard(folder);
-            throw;
-        }
-    }
+    /// <summary>Cancelled when what carries the cluster is gone: then nothing more can be done to it.</summary>
+    private static CancellationToken Lost(ICluster cluster) => cluster is DockerCluster docker ? docker.Lost : CancellationToken.None;
 
-    private static async Task RunAsync(Plan plan, ProcessCluster cluster, RunFolder folder, TextWriter output, CancellationToken stop)
+    private static async Task RunAsync(Plan plan, ICluster cluster, RunFolder folder, TextWriter output, CancellationToken stop)
     {
         using var history = HistoryWriter.Create(folder.History);
         using var timeline = TimelineWriter.Create(folder.Timeline);
