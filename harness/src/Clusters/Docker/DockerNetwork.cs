@@ -10,7 +10,7 @@ internal sealed class DockerNetwork : INetwork
 
     private DockerNetwork(IReadOnlyList<Toolbox> toolboxes, NetworkAbilities abilities)
     {
-        _filters = toolboxes.ToDictionary(toolbox => toolbox.Node, toolbox => new NodeFilter(toolbox, [.. toolboxes.Where(peer => peer != toolbox)]), StringComparer.Ordinal);
+        _filters = toolboxes.ToDictionary(toolbox => toolbox.Node, toolbox => new NodeFilter(toolbox, [.. toolboxes.Where(peer => peer != toolbox).Select(peer => new FilterPeer(peer.Node, peer.Address))]), StringComparer.Ordinal);
         Abilities = abilities;
     }
 

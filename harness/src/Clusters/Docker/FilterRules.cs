@@ -16,7 +16,7 @@ internal static class FilterRules
     public static string From(string node) => FromPrefix + node;
 
     /// <summary>Makes the chains, empty, with all others as peers.</summary>
-    public static string Setup(IEnumerable<Toolbox> peers)
+    public static string Setup(IEnumerable<FilterPeer> peers)
     {
         var filter = new StringBuilder("*filter\n");
         var mangle = new StringBuilder("*mangle\n");
@@ -30,7 +30,7 @@ internal static class FilterRules
     }
 
     /// <summary>Replaces what happens to packets that arrive from a node. Nothing passes in between.</summary>
-    public static string Arriving(Toolbox from, LinkFaults faults)
+    public static string Arriving(FilterPeer from, LinkFaults faults)
     {
         var rules = new StringBuilder();
         if (faults.Cut)
@@ -41,7 +41,7 @@ internal static class FilterRules
     }
 
     /// <summary>Replaces what happens to packets that leave for a node.</summary>
-    public static string Leaving(Toolbox to, LinkFaults faults)
+    public static string Leaving(FilterPeer to, LinkFaults faults)
     {
         var rule = faults.Doubled > 0
             ? string.Create(CultureInfo.InvariantCulture, $"-A {ToPrefix}{to.Node} {Share(faults.Doubled)} -j TEE --gateway {to.Address}\n")

@@ -3,7 +3,7 @@ using Elastickv.Jepsen.Harness.Clusters.Local;
 namespace Elastickv.Jepsen.Harness.Clusters.Docker;
 
 /// <summary>The packet filter and the queue of one node, and what they have counted. One change at a time.</summary>
-internal sealed class NodeFilter(Toolbox toolbox, IReadOnlyList<Toolbox> peers)
+internal sealed class NodeFilter(Toolbox toolbox, IReadOnlyList<FilterPeer> peers)
 {
     private readonly Turn _turn = new();
     private readonly Lock _countsLock = new();
@@ -89,5 +89,5 @@ internal sealed class NodeFilter(Toolbox toolbox, IReadOnlyList<Toolbox> peers)
 
     private static string Restore(string rules) => $"iptables-restore -w --noflush <<'END'\n{rules}END\n";
 
-    private Toolbox Peer(string node) => peers.First(peer => peer.Node == node);
+    private FilterPeer Peer(string node) => peers.First(peer => peer.Node == node);
 }

@@ -18,7 +18,7 @@ internal static class QueueRules
     public static string Probe { get; } = $"tc qdisc add dev lo root netem delay 1ms && tc qdisc del dev lo root";
 
     /// <summary>Replaces the whole queue.</summary>
-    public static string Script(IReadOnlyList<(Toolbox To, LinkFaults Faults)> links)
+    public static string Script(IReadOnlyList<(FilterPeer To, LinkFaults Faults)> links)
     {
         var script = new StringBuilder();
         script.Append(CultureInfo.InvariantCulture, $"tc qdisc del dev {Device} root 2>/dev/null || true\n");
@@ -33,7 +33,7 @@ internal static class QueueRules
         return script.ToString();
     }
 
-    private static void Append(StringBuilder script, Toolbox to, LinkFaults faults, int number)
+    private static void Append(StringBuilder script, FilterPeer to, LinkFaults faults, int number)
     {
         var rate = faults.BytesPerSecond > 0 ? string.Create(CultureInfo.InvariantCulture, $"{faults.BytesPerSecond * 8}bit") : Unlimited;
         script.Append(CultureInfo.InvariantCulture, $"tc class add dev {Device} parent 1: classid 1:{number} htb rate {rate}\n");
