@@ -14,9 +14,9 @@ JEPSEN := $(BIN)/elastickv-jepsen
 options = $(if $(SEED),--seed $(SEED)) $(if $(TIME_LIMIT),--time-limit $(TIME_LIMIT)) $(if $(RATE),--rate $(RATE)) \
   $(if $(CONCURRENCY),--concurrency $(CONCURRENCY)) $(if $(NODES),--nodes $(NODES)) $(if $(FAULTS),--faults $(FAULTS)) \
   $(if $(DEFECT),--defect $(DEFECT)) $(if $(PLAN),--plan $(PLAN)) $(if $(NODE_BINARY),--node-binary $(NODE_BINARY)) \
-  $(if $(DRIVER),--driver $(DRIVER)) $(if $(STORE),--store $(STORE))
+  $(if $(DRIVER),--driver $(DRIVER)) $(if $(IMAGE),--image $(IMAGE)) $(if $(STORE),--store $(STORE))
 
-.PHONY: help build rollout defects soak test test-one format format-check bench clean
+.PHONY: help build images doctor rollout defects soak test test-one format format-check bench clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,16 @@ build: ## Build everything; leaves artifacts/bin/elastickv-jepsen and artifacts/
 	@mkdir -p $(BIN)
 	@ln -sfn ../lib/jepsen/elastickv-jepsen $(BIN)/elastickv-jepsen
 	@ln -sfn ../lib/node/elastickv-node $(BIN)/elastickv-node
+
+# Any image with glibc and apt, or with OpenSSL, iptables and iproute2 in it. The default is made of Debian packages, which needs root and debootstrap.
+BASE_IMAGE ?= elastickv-jepsen/base
+
+images: build ## Build the images of the node and of the toolbox; BASE_IMAGE=debian:bookworm-slim where a registry can be reached
+	@dotnet publish docker/node/src -c $(CONFIGURATION) --use-current-runtime --self-contained -p:NuGetLockFilePath=obj/image.lock.json -o artifacts/image/node -v q -nologo
+	@docker/images/build $(BASE_IMAGE)
+
+doctor: build ## Say what this machine offers a run: Engine, images, kernel, disk, memory, each with the remedy
+	@$(JEPSEN) doctor
 
 rollout: build ## The main job: a three-node cluster through the rollout under faults, then the verdict
 	@$(JEPSEN) rollout $(options)
@@ -62,5 +72,6 @@ format-check: ## Fail if the code is not formatted
 bench: build ## Measure: node throughput, checkers, scans; ratios in one run
 	@$(JEPSEN) bench node
 
-clean: ## Remove what was built and every stored run
+clean: ## Remove what was built, every stored run, and what runs left in a Docker Engine
+	@[ ! -x $(JEPSEN) ] || $(JEPSEN) clean || true
 	@rm -rf artifacts store && find . -name bin -o -name obj | grep -v '^./.git' | xargs rm -rf

@@ -119,7 +119,7 @@ public sealed class EngineClientTests
         Assert.That(_engine.Calls.Last(), Is.EqualTo("POST /v1.41/containers/create?name=name"));
         Assert.That(
             sent!.RootElement.GetRawText(),
-            Is.EqualTo("""{"Image":"node","Cmd":["--help"],"HostConfig":{"NetworkMode":"none","Mounts":[{"Type":"volume","Source":"vol","Target":"/data","ReadOnly":true}]}}"""));
+            Is.EqualTo("""{"Image":"node","Cmd":["--help"],"HostConfig":{"NetworkMode":"none","Mounts":[{"Source":"vol","Target":"/data","ReadOnly":true,"Type":"volume"}]}}"""));
         sent.Dispose();
     }
 

@@ -8,7 +8,7 @@ internal sealed class MemoryNetwork : INetwork
 {
     private readonly ConcurrentDictionary<(string From, string To), string> _links = new();
 
-    public IReadOnlyList<LinkTraffic> Traffic => [];
+    public IReadOnlyList<LinkTraffic> Traffic { get; set; } = [];
 
     public NetworkAbilities Abilities { get; init; } = new(Delays: true, Packets: true);
 

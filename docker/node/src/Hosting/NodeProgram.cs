@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Elastickv.Node.Admin.CommandLine;
 using Elastickv.Node.Hosting.Configuration;
 
@@ -6,13 +7,15 @@ namespace Elastickv.Node.Hosting;
 /// <summary>The main program: reads the command line, runs the node until it halts, and answers with an exit code (spec §10.3).</summary>
 public static class NodeProgram
 {
-    private const int Success = 0, Failure = 1, BadUsage = 2;
+    private const int Success = 0, Failure = 1, BadUsage = 2, Terminated = 128 + 15;
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
-        if (OfflineCommand.Find(arguments) is { } command)
+        var extras = Extras.AreOn(Environment.GetEnvironmentVariable);
+        if (extras && OfflineCommand.Find(arguments) is { } command)
             return await command.RunAsync(Console.Out, Console.Error, TimeProvider.System);
 
+        using var terminate = EndOnTerminate();
         var log = new NodeLog(Console.Error, TimeProvider.System);
         try
         {
@@ -25,13 +28,13 @@ public static class NodeProgram
         }
         catch (HelpException)
         {
-            NodeOptionsReader.WriteUsage(Console.Out);
+            NodeOptionsReader.WriteUsage(Console.Out, extras);
             return Success;
         }
         catch (UsageException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
-            NodeOptionsReader.WriteUsage(Console.Error);
+            NodeOptionsReader.WriteUsage(Console.Error, extras);
             return BadUsage;
         }
         catch (Exception e)
@@ -40,4 +43,11 @@ public static class NodeProgram
             return Failure;
         }
     }
+
+    /// <summary>
+    /// The kernel keeps SIGTERM from the first process of a namespace, which a node in a container is, unless it handles it. Everywhere else the signal ends the process
+    /// by itself, and this changes nothing but who does it.
+    /// </summary>
+    private static PosixSignalRegistration EndOnTerminate() =>
+        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(Terminated));
 }

@@ -12,7 +12,6 @@ public sealed class RolloutCommandTests : IDisposable
 
     [TestCase("--nodes", "0", "nodes is 0; it must be from 1 to 9")]
     [TestCase("--faults", "earthquake", "known")]
-    [TestCase("--driver", "docker", "--driver process")]
     [TestCase("--driver", "carrier-pigeon", "--driver process")]
     [TestCase("--rate", "0", "rate is 0")]
     [TestCase("--concurrency", "0", "concurrency is 0")]

@@ -6,7 +6,7 @@ using Elastickv.Node.Transport.Rpc;
 namespace Elastickv.Node.Admin.CommandLine;
 
 /// <summary>
-/// What the executable does other than run a node: <c>resync-sidecar</c> and <c>admin encryption …</c>. Exit code 0, or 1 with one line on stderr, or 2
+/// What the executable does other than run a node: <c>resync-sidecar</c>, <c>health</c> and <c>admin encryption …</c>. Exit code 0, or 1 with one line on stderr, or 2
 /// with the usage.
 /// </summary>
 public sealed class OfflineCommand
@@ -26,6 +26,7 @@ public sealed class OfflineCommand
         ["resync-sidecar", .. var rest] => new OfflineCommand(
             async (rpc, time, output) => await output.WriteLineAsync(await new SidecarResync(ResyncOptions.Read(rest), rpc, time).RunAsync(CancellationToken.None)),
             ResyncOptions.WriteUsage),
+        ["health"] => new OfflineCommand((_, time, _) => HealthCommand.RunAsync(time), output => output.WriteLine("Usage of elastickv-node health: no flags")),
         ["admin", "encryption", .. var rest] => new OfflineCommand(
             (rpc, _, output) => new EncryptionCommand(rpc, output).RunAsync(rest), EncryptionCommand.WriteUsage),
         ["admin", ..] => new OfflineCommand((_, _, _) => throw new UsageException("admin: want the subcommand encryption"), EncryptionCommand.WriteUsage),

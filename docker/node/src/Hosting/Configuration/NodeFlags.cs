@@ -21,7 +21,8 @@ internal static class NodeFlags
     /// <summary>Flags that change what the cluster is: ignoring them would lie.</summary>
     private static readonly string[] UnsupportedStrings = ["raftGroupPeers", "raftGroups", "shardRanges"];
 
-    public static GoFlags Create()
+    /// <param name="extras">Whether flags that upstream does not have are known.</param>
+    public static GoFlags Create(bool extras = true)
     {
         var flags = new GoFlags();
         flags.AddString("raftId", "", "unique id of this node (required)");
@@ -43,7 +44,8 @@ internal static class NodeFlags
         flags.AddBool("encryption-rotate-on-startup", "give each active purpose a new key before serving, if this node leads");
         flags.AddBool("encryption-compress", "compress values with Snappy before they are sealed");
         flags.AddString("encryptionSidecarPath", "", "path of keys.json; its directory must exist");
-        flags.AddString("defect", "", "plant a defect: " + string.Join(", ", DefectNames.All));
+        if (extras)
+            flags.AddString("defect", "", "plant a defect: " + string.Join(", ", DefectNames.All));
         foreach (var name in IgnoredStrings)
             flags.AddString(name, "", "accepted and ignored");
         foreach (var name in IgnoredBools)

@@ -11,9 +11,10 @@ public static class NodeOptionsReader
     /// <exception cref="RefusalException">It can be read but makes no sense (exit code 1).</exception>
     public static NodeOptions Read(IReadOnlyList<string> arguments, Func<string, string?> environment)
     {
-        var flags = NodeFlags.Create();
+        var extras = Extras.AreOn(environment);
+        var flags = NodeFlags.Create(extras);
         flags.Parse(arguments);
-        var defect = DefectNames.Parse(flags.String("defect"));
+        var defect = extras ? DefectNames.Parse(flags.String("defect")) : Defect.None;
         NodeFlags.RefuseUnsupported(flags);
         var id = flags.String("raftId");
         if (id.Length == 0)
@@ -44,7 +45,7 @@ public static class NodeOptionsReader
     }
 
     /// <summary>Writes the usage text.</summary>
-    public static void WriteUsage(TextWriter writer) => NodeFlags.Create().WriteUsage(writer, "elastickv-node");
+    public static void WriteUsage(TextWriter writer, bool extras = true) => NodeFlags.Create(extras).WriteUsage(writer, "elastickv-node");
 
     private static ImmutableArray<GroupMember> ReadMembers(GoFlags flags, string id, string address)
     {
