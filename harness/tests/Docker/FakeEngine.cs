@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Elastickv.Jepsen.Harness.Docker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Elastickv.Jepsen.Harness.Docker;
 
 namespace Elastickv.Jepsen.Harness.Tests.Docker;
 

@@ -17,24 +17,27 @@ internal static class ToolboxSpec
     /// <param name="mounts">The node's disk.</param>
     /// <param name="ports">Which ports of the Engine's host lead to it; null for none.</param>
     public static ContainerSpec Create(
-        string image, IReadOnlyDictionary<string, string> labels, RunNetwork network, IPAddress address, IReadOnlyList<MountSpec> mounts, PublishedPorts? ports) => new()
+        string image, IReadOnlyDictionary<string, string> labels, RunNetwork network, IPAddress address, IReadOnlyList<MountSpec> mounts, PublishedPorts? ports)
     {
-        Image = image,
-        Cmd = ["sleep", "infinity"],
-        Labels = labels,
-        ExposedPorts = new Dictionary<string, Empty>(StringComparer.Ordinal) { [RaftPort] = new(), [RedisPort] = new() },
-        HostConfig = new HostSpec
+        return new ContainerSpec
         {
-            NetworkMode = network.Name,
-            Mounts = mounts,
-            CapDrop = ["ALL"],
-            CapAdd = ["NET_ADMIN"],
-            SecurityOpt = ["no-new-privileges"],
-            PortBindings = ports?.Bindings,
-        },
-        NetworkingConfig = new NetworkingSpec(new Dictionary<string, EndpointSpec>(StringComparer.Ordinal)
-        {
-            [network.Name] = new(new EndpointAddress(address.ToString())),
-        }),
-    };
+            Image = image,
+            Cmd = ["sleep", "infinity"],
+            Labels = labels,
+            ExposedPorts = new Dictionary<string, Empty>(StringComparer.Ordinal) { [RaftPort] = new(), [RedisPort] = new() },
+            HostConfig = new HostSpec
+            {
+                NetworkMode = network.Name,
+                Mounts = mounts,
+                CapDrop = ["ALL"],
+                CapAdd = ["NET_ADMIN"],
+                SecurityOpt = ["no-new-privileges"],
+                PortBindings = ports?.Bindings,
+            },
+            NetworkingConfig = new NetworkingSpec(new Dictionary<string, EndpointSpec>(StringComparer.Ordinal)
+            {
+                [network.Name] = new(new EndpointAddress(address.ToString())),
+            }),
+        };
+    }
 }

@@ -1,7 +1,7 @@
 using System.Net;
+using Elastickv.Jepsen.Harness.Clusters.Docker;
 using FsCheck;
 using FsCheck.Fluent;
-using Elastickv.Jepsen.Harness.Clusters.Docker;
 
 namespace Elastickv.Jepsen.Harness.Tests.Clusters.Docker;
 
