@@ -27,7 +27,7 @@ internal sealed class EncryptionView(NodeOptions options, NodeCipher? cipher, Ro
     {
         try
         {
-            var report = new StoreVerification(options, cipher, rows).Run();
+            var report = new StoreVerification(options, cipher, rows, rewrite?.IsFinished ?? false).Run();
             report.FullNodeId = Identity.FullId;
             return report;
         }

@@ -81,6 +81,9 @@ public sealed class NodeHost : IAsyncDisposable
             _metrics = new MetricsServer(options.MetricsAddress, options.MetricsToken, new NodeMetrics(Consensus, view, metrics));
     }
 
+    /// <summary>The raw rows.</summary>
+    internal Storage.RowStore Rows => _engine.Rows;
+
     public IConsensus Consensus => _engine.Group;
 
     /// <summary>Where Raft and gRPC listen.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Elastickv.Node.Admin.CommandLine;
 using Elastickv.Node.Hosting.Configuration;
+using Elastickv.Node.Storage.Files;
 
 namespace Elastickv.Node.Hosting;
 
@@ -16,6 +17,7 @@ public static class NodeProgram
             return await command.RunAsync(Console.Out, Console.Error, TimeProvider.System);
 
         using var terminate = EndOnTerminate();
+        DurableSteps.ObeyKillSwitch(Environment.GetEnvironmentVariable);
         var log = new NodeLog(Console.Error, TimeProvider.System);
         try
         {

@@ -20,6 +20,9 @@ internal sealed class RewriteJob(RaftGroup group, RewriteSteps steps, NodeLog lo
     private volatile int _rowsPerSecond;
     private RewriteProgress _progress = RewriteProgress.None;
 
+    /// <summary>Every value is sealed under the active key, durably.</summary>
+    public bool IsFinished => steps.IsFinished;
+
     /// <summary>Goes on with a job that an earlier process life left.</summary>
     public void Resume()
     {

@@ -24,10 +24,14 @@ public static class FsmSnapshotWriter
             writer.Write(footer);
             writer.Flush();
             files.Sync(file);
+            DurableSteps.Done(DurableStepKind.FileSynced, temporary);
         }
 
         files.Rename(temporary, path);
-        files.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        DurableSteps.Done(DurableStepKind.Renamed, path, temporary);
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        files.SyncDirectory(directory);
+        DurableSteps.Done(DurableStepKind.DirectorySynced, directory);
         return new FsmSnapshot(path, header, rows.LastCommitTimestamp, checksum);
     }
 

@@ -6,14 +6,16 @@ public sealed class RowBatch : IRowReader, IDisposable
     private readonly RowConnection _connection;
     private readonly TimestampBound _bound;
     private readonly Action _closed;
+    private readonly Action _committed;
     private ulong _lastCommitTimestamp;
     private bool _open;
 
-    internal RowBatch(RowConnection connection, TimestampBound bound, Action closed)
+    internal RowBatch(RowConnection connection, TimestampBound bound, Action closed, Action committed)
     {
         _connection = connection;
         _bound = bound;
         _closed = closed;
+        _committed = committed;
         connection.Begin();
         _open = true;
     }
@@ -62,6 +64,7 @@ public sealed class RowBatch : IRowReader, IDisposable
             MetaRows.Write(this, MetaRows.LastCommitTimestamp, _lastCommitTimestamp);
         _connection.Commit();
         Close();
+        _committed();
     }
 
     public void Dispose()

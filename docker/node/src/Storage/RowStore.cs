@@ -67,7 +67,7 @@ public sealed class RowStore : IRowReader, IDisposable
         try
         {
             _writer.SetCheckpointOnClose(true);
-            return new RowBatch(_writer, _bound, () => Volatile.Write(ref _batchOpen, 0));
+            return new RowBatch(_writer, _bound, () => Volatile.Write(ref _batchOpen, 0), () => DurableSteps.Done(DurableStepKind.RowsCommitted, _lock.Name));
         }
         catch
         {
@@ -107,10 +107,16 @@ public sealed class RowStore : IRowReader, IDisposable
     }
 
     /// <summary>
-    /// Removes old pages from the database's own log, so that nothing overwritten is left on disk. False if a reader is in the way: try again
+    /// Makes all commits durable and removes old pages from the database's own log, so that nothing overwritten is left on disk. False if a reader is in the way: try again
     /// later. Not while a batch is open.
     /// </summary>
-    public bool TryScrub() => _writer.TruncateLog();
+    public bool TryScrub()
+    {
+        if (!_writer.TruncateLog())
+            return false;
+        DurableSteps.Done(DurableStepKind.RowsSynced, _lock.Name);
+        return true;
+    }
 
     public void Dispose()
     {

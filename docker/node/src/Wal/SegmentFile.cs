@@ -9,10 +9,12 @@ internal sealed class SegmentFile : IDisposable
     private const string TemporaryName = "0.tmp";
 
     private readonly SafeFileHandle _file;
+    private readonly string _path;
 
-    private SegmentFile(SafeFileHandle file, SegmentName name, long length)
+    private SegmentFile(SafeFileHandle file, string path, SegmentName name, long length)
     {
         _file = file;
+        _path = path;
         Name = name;
         Length = length;
     }
@@ -33,9 +35,13 @@ internal sealed class SegmentFile : IDisposable
             RandomAccess.SetLength(file, size);
             RandomAccess.Write(file, head, 0);
             RandomAccess.FlushToDisk(file);
-            File.Move(temporary, Path.Combine(directory, name.ToString()));
+            DurableSteps.Done(DurableStepKind.FileSynced, temporary);
+            var path = Path.Combine(directory, name.ToString());
+            File.Move(temporary, path);
+            DurableSteps.Done(DurableStepKind.Renamed, path, temporary);
             PosixFile.SyncDirectory(directory);
-            return new SegmentFile(file, name, head.Length);
+            DurableSteps.Done(DurableStepKind.DirectorySynced, directory);
+            return new SegmentFile(file, path, name, head.Length);
         }
         catch
         {
@@ -60,7 +66,7 @@ internal sealed class SegmentFile : IDisposable
                 RandomAccess.FlushToDisk(file);
             }
 
-            return new SegmentFile(file, name, end);
+            return new SegmentFile(file, path, name, end);
         }
         catch
         {
@@ -73,9 +79,14 @@ internal sealed class SegmentFile : IDisposable
     {
         RandomAccess.Write(_file, records, Length);
         Length += records.Length;
+        DurableSteps.Done(DurableStepKind.Written, _path);
     }
 
-    public void Sync() => PosixFile.DataSync(_file);
+    public void Sync()
+    {
+        PosixFile.DataSync(_file);
+        DurableSteps.Done(DurableStepKind.FileSynced, _path);
+    }
 
     /// <summary>Cuts the file after its last record: nothing will be added.</summary>
     public void Finish()

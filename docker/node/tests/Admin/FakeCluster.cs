@@ -113,7 +113,7 @@ internal sealed class FakeCluster : IConsensus, IEncryptionState, ICapabilityPro
 
     private StoreReport StoreOf(string address)
     {
-        StoreReport report = Stores.GetValueOrDefault(address) ?? new StoreReport { ActiveStorageId = Stored!.ActiveStorage, ActiveRaftId = Stored.ActiveRaft };
+        StoreReport report = Stores.GetValueOrDefault(address) ?? new StoreReport { ActiveStorageId = Stored!.ActiveStorage, ActiveRaftId = Stored.ActiveRaft, RewriteFinished = true };
         report.FullNodeId = NodeIdentity.Of(address.Split(':')[0]).FullId;
         return report;
     }

@@ -22,16 +22,25 @@ internal static class NodeFiles
     public static SortedDictionary<string, string> Values(this TestCluster cluster, int index)
     {
         using var rows = cluster.Rows(index);
-        var visitor = new Reader(new VersionOpener(cluster.Opener(index)), []);
+        return Read(rows, cluster.Opener(index));
+    }
+
+    /// <summary>The same of a node that runs.</summary>
+    public static SortedDictionary<string, string> RunningValues(this TestCluster cluster, int index) => Read(cluster[index].Rows, cluster.Opener(index));
+
+    private static SortedDictionary<string, string> Read(RowStore rows, ValueSealer opener)
+    {
+        var visitor = new Reader(new VersionOpener(opener), []);
         rows.Scan([], [], ref visitor);
         return visitor.Found;
     }
 
     private static ValueSealer Opener(this TestCluster cluster, int index)
     {
-        var kek = KekFile.Load(cluster.KekFile());
+        var next = Path.Combine(cluster.Root, "next-kek");
+        var kek = KekSource.Load(cluster.KekFile(), nextFile: File.Exists(next) ? next : "")!;
         var keys = new Keystore();
-        foreach (var (id, key) in new SidecarFile(cluster.SidecarPath(index)).Read()!.Keys)
+        foreach (var (id, key) in (new SidecarFile(cluster.SidecarPath(index)).Read() ?? Sidecar.Empty).Keys)
             keys.Set(id, kek.Unwrap(key.Wrapped.AsSpan()));
         return new ValueSealer(keys);
     }

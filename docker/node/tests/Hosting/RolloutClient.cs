@@ -48,6 +48,8 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
     public async Task<RewrapDEKsResponse> RewrapOnceAsync() =>
         await new EncryptionAdminClient(_rpc, cluster.Address(await cluster.LeaderAsync()), CallLimit).RewrapAsync(CancellationToken.None);
 
+    public Task RetireAsync(uint id) => UntilDoneAsync((_, admin) => admin.RetireAsync(id, CancellationToken.None));
+
     /// <summary>One attempt to retire a key.</summary>
     public async Task TryRetireAsync(uint id)
     {
@@ -82,6 +84,8 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
         new EncryptionAdminClient(_rpc, cluster.Address(index), CallLimit).RewriteAsync(rate, CancellationToken.None);
 
     public Task<StoreReport> VerifyAsync(int index) => new EncryptionAdminClient(_rpc, cluster.Address(index), CallLimit).VerifyStoreAsync(CancellationToken.None);
+
+    public Sidecar? FindSidecar(int index) => new SidecarFile(cluster.SidecarPath(index)).Read();
 
     public Sidecar Sidecar(int index) => new SidecarFile(cluster.SidecarPath(index)).Read()!;
 

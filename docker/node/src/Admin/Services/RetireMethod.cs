@@ -57,6 +57,8 @@ internal sealed class RetireMethod(IConsensus consensus, IEncryptionState state,
             throw Refusals.FailedPrecondition($"{member.Id} has {report.Failures} values that do not open: {report.FirstFailure}");
         if (report.ValuesPerDek.TryGetValue(id, out ulong values))
             throw Refusals.FailedPrecondition($"{member.Id} has {values} values under key_id {id}; rewrite first");
+        if (!report.RewriteFinished)
+            throw Refusals.FailedPrecondition($"{member.Id} has not finished its rewrite, or not flushed it; rewrite first");
         if (report.SnapshotValuesPerDek.TryGetValue(id, out ulong rows))
             throw Refusals.FailedPrecondition($"{member.Id} keeps snapshots with {rows} values under key_id {id}");
     }

@@ -17,10 +17,13 @@ public static class AtomicFile
             using (var file = files.CreateExclusive(temporary))
             {
                 files.Write(file, content, 0);
+                DurableSteps.Done(DurableStepKind.Written, temporary);
                 files.Sync(file);
+                DurableSteps.Done(DurableStepKind.FileSynced, temporary);
             }
 
             files.Rename(temporary, path);
+            DurableSteps.Done(DurableStepKind.Renamed, path, temporary);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -37,6 +40,7 @@ public static class AtomicFile
         try
         {
             files.SyncDirectory(directory);
+            DurableSteps.Done(DurableStepKind.DirectorySynced, directory);
         }
         catch (IOException error)
         {
