@@ -63,6 +63,16 @@ public sealed class HistoryJudge(IHistoryModel model, SearchLimits limits, TimeP
 
     private static void Read(HistoryInput input, IHistoryCheck check, JudgeProgress progress, CancellationToken stop)
     {
+        if (check is IFileHistoryCheck itself)
+        {
+            itself.ReadAll(input, taken =>
+            {
+                stop.ThrowIfCancellationRequested();
+                progress.Read(taken);
+            });
+            return;
+        }
+
         var events = 0L;
         foreach (var operation in input.ReadAll())
         {

@@ -1,4 +1,5 @@
 using Elastickv.Jepsen.Checker.Linearizability.Models;
+using Elastickv.Jepsen.Checker.Transactions;
 
 namespace Elastickv.Jepsen.Checker.Models;
 
@@ -15,6 +16,8 @@ public static class HistoryModelCatalogue
         new LinearizableHistoryModel("set", "add v, remove v and read of all elements", _ => LinearizableModel.Set()),
         new LinearizableHistoryModel("counter", "add n, incr and read", _ => LinearizableModel.Counter()),
         new LinearizableHistoryModel("queue", "enqueue v, dequeue and drain, first in first out", _ => LinearizableModel.Queue()),
+        new TransactionHistoryModel(TransactionModel.ListAppend, "txn [[append k v] [r k [v …]]], each v of a key unique"),
+        new TransactionHistoryModel(TransactionModel.RwRegister, "txn [[w k v] [r k v]], each v of a key unique"),
     ];
 
     /// <summary>The model of a name, or null.</summary>

@@ -10,6 +10,7 @@ public sealed class HistoryInput : IDisposable
     private readonly string _source;
     private readonly NilReads _nilReads;
     private HistoryReader? _jsonLines;
+    private bool _isTorn;
 
     private HistoryInput(Stream stream, string source, HistoryFormat format, NilReads nilReads)
     {
@@ -25,8 +26,14 @@ public sealed class HistoryInput : IDisposable
     /// <summary>Whether a nil that was read may stand for any value.</summary>
     public bool NilIsUnknown => _nilReads == NilReads.Unknown;
 
+    /// <summary>The text from its beginning, for who reads it himself instead of by <see cref="ReadAll"/>.</summary>
+    internal Stream Stream => _stream;
+
+    /// <summary>What errors call it.</summary>
+    internal string Source => _source;
+
     /// <summary>Whether the last line broke off in the middle and was left out; known once everything has been read.</summary>
-    public bool TornTail => _jsonLines?.TornTail ?? false;
+    public bool TornTail => _isTorn || (_jsonLines?.TornTail ?? false);
 
     /// <summary>How many completed reads of nil were taken for reads of unknown result.</summary>
     public long UnknownReads { get; private set; }
@@ -75,6 +82,9 @@ public sealed class HistoryInput : IDisposable
             }
         }
     }
+
+    /// <summary>Tells that the last line broke off, if not <see cref="ReadAll"/> found out.</summary>
+    internal void MarkTorn() => _isTorn = true;
 
     public void Dispose() => _stream.Dispose();
 

@@ -1,0 +1,113 @@
+using Elastickv.Jepsen.Checker.Histories;
+using Elastickv.Jepsen.Checker.Transactions.Anomalies;
+using Elastickv.Jepsen.Checker.Transactions.Consistency;
+using Elastickv.Jepsen.Checker.Transactions.Cycles;
+using Elastickv.Jepsen.Checker.Transactions.Explanations;
+using Elastickv.Jepsen.Checker.Transactions.Graphs;
+using Elastickv.Jepsen.Checker.Transactions.Limits;
+using Elastickv.Jepsen.Checker.Transactions.Operations;
+using Elastickv.Jepsen.Checker.Transactions.VersionOrders;
+
+namespace Elastickv.Jepsen.Checker.Transactions.Analyses;
+
+/// <summary>
+/// Finds the anomalies of a history, in Elle's way: which write each read saw; in which order the versions of each key were written; from
+/// both which transaction depends on which; and the cycles of that graph.
+/// </summary>
+internal abstract class Analysis(TransactionTable table, ForbiddenAnomalies forbidden, CheckBudget budget)
+{
+    /// <summary>What the arrays of one entry a step take, and those of one entry a transaction.</summary>
+    private const int BytesAStep = 40;
+
+    private const int BytesATransaction = 48;
+
+    private readonly bool[] _isCommitted = new bool[table.Count];
+
+    /// <summary>What was found so far; also where a limit ended the search.</summary>
+    public AnomalyLog Log { get; } = new();
+
+    /// <summary>How many dependencies there are.</summary>
+    public int DependencyCount { get; private set; }
+
+    protected TransactionTable Table => table;
+
+    protected ForbiddenAnomalies Forbidden => forbidden;
+
+    protected CheckBudget Budget => budget;
+
+    /// <summary>Which transactions took effect: those that completed, and those of unknown outcome of which something was read.</summary>
+    protected bool[] IsCommitted => _isCommitted;
+
+    /// <summary>Runs the whole search.</summary>
+    /// <exception cref="UndecidedException">A limit was hit.</exception>
+    public void Run()
+    {
+        budget.Reserve(((long)table.Steps.Length * BytesAStep) + ((long)table.Count * BytesATransaction));
+        var index = new KeyIndex(table);
+        budget.CheckTime();
+        var chains = new StepChains(table);
+        MarkCommitted(Resolve(index, chains));
+        budget.CheckTime();
+        CheckReads(index, chains);
+        budget.CheckTime();
+        FindCycles(index, chains);
+    }
+
+    /// <summary>Finds out which write each read saw. Returns of which transactions something was read.</summary>
+    protected abstract bool[] Resolve(KeyIndex index, StepChains chains);
+
+    /// <summary>Looks for what needs no graph.</summary>
+    protected abstract void CheckReads(KeyIndex index, StepChains chains);
+
+    /// <summary>Adds the dependencies of the data.</summary>
+    /// <returns>What can explain them.</returns>
+    protected abstract IDependencyProof AddDependencies(KeyIndex index, StepChains chains, EdgeList edges);
+
+    /// <summary>Looks for what is only worth looking for where there is a cycle.</summary>
+    protected virtual void CheckAfterCycles(KeyIndex index, IDependencyProof proof)
+    {
+    }
+
+    /// <summary>Gives up if two transactions may have written the same value: then nobody can tell whose was read.</summary>
+    protected void RequireUniqueWrites(KeyIndex index, int writtenTwice)
+    {
+        if (writtenTwice == WriterLookup.Nobody)
+            return;
+        Log.Clear();
+        throw new UndecidedException(
+            "written-twice",
+            $"{TransactionText.ValueAt(table, writtenTwice)} was written twice to {TransactionText.KeyAt(table, writtenTwice)}, at last by "
+                + $"{CommonAnomaly.NameAt(index, writtenTwice)}, so nobody can tell whose was read.");
+    }
+
+    private void MarkCommitted(bool[] isObserved)
+    {
+        for (var transaction = 0; transaction < table.Count; transaction++)
+        {
+            var outcome = table.Rows[transaction].Outcome;
+            _isCommitted[transaction] = outcome == OperationType.Ok || (outcome == OperationType.Info && isObserved[transaction]);
+        }
+    }
+
+    private void FindCycles(KeyIndex index, StepChains chains)
+    {
+        var edges = new EdgeList(budget);
+        var proof = AddDependencies(index, chains, edges);
+        if (forbidden.Level >= OrderLevel.Process)
+            ProcessOrder.AddTo(edges, table, IsCommitted);
+        DependencyCount = edges.Count;
+        budget.CheckTime();
+        var firstAfter = forbidden.Level == OrderLevel.RealTime ? RealTimeOrder.FirstAfter(table) : null;
+        var graph = new DependencyGraph(table.Count, edges.From, edges.To, edges.Codes, firstAfter);
+        var text = new CycleText(table, proof);
+        var found = false;
+        foreach (var cycle in new CycleSearch(graph, forbidden, budget).Find())
+        {
+            Log.Add(CycleName.Of(cycle.Class, cycle.Level), () => text.Describe(cycle));
+            found = true;
+        }
+
+        if (found)
+            CheckAfterCycles(index, proof);
+    }
+}

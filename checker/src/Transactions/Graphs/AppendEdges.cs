@@ -1,0 +1,112 @@
+using Elastickv.Jepsen.Checker.Transactions.Limits;
+using Elastickv.Jepsen.Checker.Transactions.Operations;
+using Elastickv.Jepsen.Checker.Transactions.VersionOrders;
+
+namespace Elastickv.Jepsen.Checker.Transactions.Graphs;
+
+/// <summary>
+/// The dependencies of list-append transactions. What was committed and never read comes after everything that was read, because any read
+/// after it would show it; so with these edges the graph has a cycle if and only if there is no serial order.
+/// </summary>
+internal sealed class AppendEdges(KeyIndex index, StepChains chains, AppendOrders orders, bool[] committed, EdgeList edges, CheckBudget budget)
+{
+    private readonly TransactionTable _table = index.Table;
+    private readonly List<int> _unread = [];
+
+    public void AddAll()
+    {
+        for (var key = 0; key < index.KeyCount; key++)
+        {
+            var isContested = orders.IsContested(key);
+            if (!isContested)
+                AddWrites(key);
+            foreach (var step in index.StepsOf(key))
+            {
+                if (_table.Steps[step].Kind == StepKind.Read && chains.IsExternal(step))
+                    AddRead(step, ListRead.Unpack(_table.Steps[step].Value), orders.Of(key), isContested);
+            }
+        }
+    }
+
+    private void AddWrites(int key)
+    {
+        var last = WriterLookup.Nobody;
+        foreach (var writer in orders.Of(key))
+        {
+            if (!IsCommitted(writer))
+                continue;
+            if (last != WriterLookup.Nobody)
+                edges.Add(index.TransactionOf[last], index.TransactionOf[writer], DependencyKind.WriteWrite);
+            last = writer;
+        }
+
+        FindUnread(key);
+        if (last == WriterLookup.Nobody)
+            return;
+        foreach (var transaction in _unread)
+            edges.Add(index.TransactionOf[last], transaction, DependencyKind.WriteWrite);
+    }
+
+    private void FindUnread(int key)
+    {
+        _unread.Clear();
+        foreach (var step in index.StepsOf(key))
+        {
+            if (_table.Steps[step].Kind != StepKind.Write || orders.PositionOf(step) >= 0 || !IsCommitted(step))
+                continue;
+            var transaction = index.TransactionOf[step];
+            if (_unread.Count == 0 || _unread[^1] != transaction)
+                _unread.Add(transaction);
+        }
+    }
+
+    private void AddRead(int step, ListRead read, ReadOnlySpan<int> order, bool isContested)
+    {
+        var reader = index.TransactionOf[step];
+        if (isContested)
+        {
+            if (read.Length > 0 && IsCommitted(orders.LastWriter(read)))
+                edges.Add(index.TransactionOf[orders.LastWriter(read)], reader, DependencyKind.WriteRead);
+            return;
+        }
+
+        if (LastCommitted(order[..read.Length]) is var writer and >= 0)
+            edges.Add(index.TransactionOf[writer], reader, DependencyKind.WriteRead);
+        if (FirstCommitted(order[read.Length..]) is var next and >= 0)
+        {
+            edges.Add(reader, index.TransactionOf[next], DependencyKind.ReadWrite);
+            return;
+        }
+
+        // Who read all that was read and appended as well did so before the others that appended then, or else missed them.
+        var isUpdate = chains.IsUpdated(step);
+        foreach (var transaction in _unread)
+            edges.Add(reader, transaction, isUpdate ? DependencyKind.Inferred : DependencyKind.ReadWrite);
+    }
+
+    private int FirstCommitted(ReadOnlySpan<int> writers)
+    {
+        foreach (var writer in writers)
+        {
+            if (IsCommitted(writer))
+                return writer;
+            budget.CountSteps(1);
+        }
+
+        return WriterLookup.Nobody;
+    }
+
+    private int LastCommitted(ReadOnlySpan<int> writers)
+    {
+        for (var i = writers.Length - 1; i >= 0; i--)
+        {
+            if (IsCommitted(writers[i]))
+                return writers[i];
+            budget.CountSteps(1);
+        }
+
+        return WriterLookup.Nobody;
+    }
+
+    private bool IsCommitted(int writer) => writer != WriterLookup.Nobody && committed[index.TransactionOf[writer]];
+}

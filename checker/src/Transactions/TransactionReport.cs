@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using System.Text;
+using Elastickv.Jepsen.Checker.Explanations;
+using Elastickv.Jepsen.Checker.Transactions.Anomalies;
+using Elastickv.Jepsen.Checker.Verdicts;
+
+namespace Elastickv.Jepsen.Checker.Transactions;
+
+/// <summary>What <see cref="TransactionChecker"/> answers.</summary>
+/// <param name="Result">The verdict for the model that was asked for.</param>
+/// <param name="Anomalies">The forbidden anomalies found, the gravest first; only the first few of each name.</param>
+/// <param name="Violated">The weakest consistency models that these contradict.</param>
+/// <param name="AlsoViolated">The stronger ones that therefore do not hold either.</param>
+public sealed record TransactionReport(
+    CheckResult Result,
+    ImmutableArray<Anomaly> Anomalies,
+    ImmutableArray<string> Violated,
+    ImmutableArray<string> AlsoViolated)
+{
+    private const int ExplainedAnomalies = 4;
+
+    /// <summary>The gravest anomalies in words; null if there is none.</summary>
+    public Explanation? Explanation
+    {
+        get
+        {
+            if (Anomalies.IsEmpty)
+                return null;
+            var text = new StringBuilder();
+            text.Append($"Not {string.Join(", not ", Violated)}.\n");
+
+            // One of each name says more than several of one.
+            foreach (var anomaly in Anomalies.DistinctBy(anomaly => anomaly.Name).Take(ExplainedAnomalies))
+                text.Append($"\n{anomaly.Name}: {anomaly.Summary}\n{anomaly.Proof}\n");
+            return new Explanation(text.ToString());
+        }
+    }
+}
