@@ -6,6 +6,9 @@ public interface IConsensus
     /// <summary>A recent view of the group; cheap.</summary>
     GroupStatus Status { get; }
 
+    /// <summary>Whether this node leads on a lease now: then a local read needs no fence to be linearizable, if it arrived before this call (spec §13.2).</summary>
+    bool HoldsLease { get; }
+
     /// <summary>
     /// Proposes one state machine payload (spec §6, first byte is the opcode) and waits until this node has applied it.
     /// Sealing in the raft envelope and the proposal framing happen below this call.

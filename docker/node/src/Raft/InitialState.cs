@@ -19,6 +19,9 @@ public sealed record InitialState
     /// <summary>Last entry contained in the durable state machine; at least the snapshot's index. Later ones are handed out for applying again.</summary>
     public ulong Applied { get; init; }
 
+    /// <summary>The member ran before, and may have answered a leader just before it ended.</summary>
+    public bool HasPast { get; init; }
+
     /// <summary>
     /// First start of a new group. Its members are the first entries of every member's log, so that a member who joins later learns them, too.
     /// Every founding member must pass the same ids and contexts, and must store entries and HardState before it creates its <see cref="RaftCore"/>.

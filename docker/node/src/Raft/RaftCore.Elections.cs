@@ -12,6 +12,7 @@ public sealed partial class RaftCore
     {
         // Stays expired while this member may not lead: it must go on helping others to a new leader.
         _electionElapsed = Math.Min(_electionElapsed + 1, _electionTimeout);
+        _sinceLeader = Math.Min(_sinceLeader + 1, _config.ElectionTicks);
         if (_electionElapsed == _electionTimeout)
             StartCampaign(isTransfer: false);
     }
@@ -59,7 +60,8 @@ public sealed partial class RaftCore
     {
         var isPreVote = message.Type == MessageType.PreVote;
         var mayVote = _vote == message.From || (_vote == 0 && Leader == 0) || (isPreVote && message.Term > Term);
-        var granted = mayVote && _log.IsUpToDate(message.Index, message.LogTerm);
+        var isFree = message.Context == Message.ForcedVote || !HearsFromLeader;
+        var granted = mayVote && isFree && _log.IsUpToDate(message.Index, message.LogTerm);
         var response = To(message.From, isPreVote ? MessageType.PreVoteResponse : MessageType.VoteResponse);
         if (!granted)
         {

@@ -3,8 +3,14 @@ namespace Elastickv.Node.Raft;
 /// <content>Terms and roles: which messages move a member from one to another.</content>
 public sealed partial class RaftCore
 {
-    /// <summary>A member that lately heard from its leader does not help to depose it, unless the leader itself asked for the election.</summary>
-    private bool HearsFromLeader => Leader != 0 && _electionElapsed < _config.ElectionTicks;
+    /// <summary>
+    /// Ticks since a leader was heard, of whatever term; <see cref="RaftConfig.ElectionTicks"/> at most. A member with a past begins at 0: it cannot know what
+    /// it answered just before it ended, and a leader may hold a <see cref="LeaderLease"/> on that answer.
+    /// </summary>
+    private int _sinceLeader;
+
+    /// <summary>A member that lately heard from a leader does not help to depose it, unless the leader itself asked for the election.</summary>
+    private bool HearsFromLeader => Role == Role.Leader || _sinceLeader < _config.ElectionTicks;
 
     /// <summary>Takes on a newer term where the message calls for it. False if the message is to be ignored.</summary>
     private bool TakeNewerTerm(Message message)
@@ -52,10 +58,14 @@ public sealed partial class RaftCore
             BecomeFollower(Term, message.From);
         Leader = message.From;
         _electionElapsed = 0;
+        _sinceLeader = 0;
     }
 
     private void BecomeFollower(ulong term, ulong leader)
     {
+        // What led has heard no leader for long.
+        if (Role == Role.Leader)
+            _sinceLeader = _config.ElectionTicks;
         Reset(term);
         Role = Role.Follower;
         Leader = leader;

@@ -49,6 +49,7 @@ public sealed partial class RaftCore
             : (_log.LastTerm, 0UL);
         _handedOut = initial.HardState;
         _electionTimeout = DrawElectionTimeout();
+        _sinceLeader = initial.HasPast ? 0 : config.ElectionTicks;
     }
 
     public ulong Id => _config.Id;

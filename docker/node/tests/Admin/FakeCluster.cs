@@ -77,6 +77,8 @@ internal sealed class FakeCluster : IConsensus, IEncryptionState, ICapabilityPro
 
     public void PutRow(WriterRow row) => _rows[(row.DekId, (ushort)row.FullNodeId)] = row;
 
+    public bool HoldsLease => false;
+
     public async Task<ulong> ReadFenceAsync(CancellationToken cancellationToken)
     {
         if (!Status.IsLeader)

@@ -20,6 +20,8 @@ internal sealed class FakeConsensus(FakeGroup group, string id) : IConsensus
         Role = LeaderId == _id ? "leader" : "follower",
     };
 
+    public bool HoldsLease { get; set; }
+
     /// <summary>Run before a proposal is applied.</summary>
     public Func<CancellationToken, Task> BeforeApply { get; set; } = _ => Task.CompletedTask;
 

@@ -15,6 +15,12 @@ public sealed record Tuning
     /// <summary>Entries kept in the log behind a snapshot, so that a follower that was away for a moment needs no snapshot.</summary>
     public ulong CatchUpEntries { get; init; } = 5_000;
 
+    /// <summary>By how much a leader's lease is shorter than the election timeout: what clocks may drift apart meanwhile, with room to spare.</summary>
+    private const int LeaseMarginMs = 300;
+
+    /// <summary>How long a leader that a majority confirmed may serve reads by itself; 0 where elections are too short for it.</summary>
+    public int LeaseMs => Math.Max(0, (ElectionTicks * TickMs) - LeaseMarginMs);
+
     public int HeartbeatTicks => Math.Max(1, HeartbeatMs / TickMs);
 
     public int ElectionTicks => Math.Max(HeartbeatTicks * 2, ElectionMs / TickMs);

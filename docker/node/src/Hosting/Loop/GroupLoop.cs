@@ -12,8 +12,8 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
 {
     private readonly RaftCore _core = parts.Core;
     private readonly Proposer _proposer = parts.Proposer;
-    private readonly ReadFences _fences = new(parts.Core);
-    private readonly CeilingLease _lease = new(parts.Clock, parts.Proposer);
+    private readonly ReadFences _fences = new(parts.Core, parts.Lease, parts.Time);
+    private readonly CeilingLease _ceiling = new(parts.Clock, parts.Proposer);
     private bool _stopping;
 
     /// <summary>The term this node leads, as far as its waiters were told; 0 if none.</summary>
@@ -49,7 +49,7 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
         while (true)
         {
             WatchLead();
-            _lease.RenewIfDue();
+            _ceiling.RenewIfDue();
             _proposer.Pump();
             if (!_core.TryTakeReady(out var ready))
                 break;
@@ -83,7 +83,7 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
                 Submit(fence.Waiter);
                 break;
             case LoopInput.Transfer transfer:
-                transfer.Waiter.TrySetResult(_core.TransferLeadership(transfer.Target));
+                Transfer(transfer);
                 break;
             case LoopInput.ChangeMembership request:
                 parts.Membership.Submit(request.Change, request.Waiter);
@@ -108,6 +108,14 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
                 _stopping = true;
                 break;
         }
+    }
+
+    /// <summary>The lease ends before the successor is told.</summary>
+    private void Transfer(LoopInput.Transfer transfer)
+    {
+        if (_core.Role == Role.Leader)
+            parts.Lease.Bar(_core.Term, parts.Time.GetTimestamp());
+        transfer.Waiter.TrySetResult(_core.TransferLeadership(transfer.Target));
     }
 
     private void Submit(PendingProposal proposal)
@@ -145,6 +153,8 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
         BelievesToLead = parts.ServesReadsOnBelief && (leads || (BelievesToLead && _core.Leader == 0));
         if (leads && _core.Term == _ledTerm)
             return;
+        if (_ledTerm != 0 || leads)
+            parts.Lease.End(parts.Time.GetTimestamp());
         if (_ledTerm != 0)
         {
             parts.Log.Write($"raft: lost the lead of term {_ledTerm}");
@@ -190,7 +200,12 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
         {
             var entry = ready.CommittedEntries[i];
             if (entry.Type != EntryType.Normal)
+            {
+                // The majority that confirmed the lead is no longer the one that could elect another.
+                parts.Lease.End(parts.Time.GetTimestamp());
                 parts.Membership.Apply(entry);
+            }
+
             _proposer.Applied(entry.Index, entry.Term, replies[i]);
             if (_core.Role == Role.Leader && entry.Term == _core.Term)
                 _proposer.Establish();

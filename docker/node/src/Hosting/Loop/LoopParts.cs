@@ -24,6 +24,11 @@ internal sealed record LoopParts
 
     public required HybridLogicalClock Clock { get; init; }
 
+    /// <summary>Until when reads need no fence.</summary>
+    public required LeaderLease Lease { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
     public required StatusBoard Status { get; init; }
 
     public required MembershipRequests Membership { get; init; }

@@ -6,12 +6,14 @@ using Elastickv.Node.Transport.Peers;
 namespace Elastickv.Node.Hosting.Loop;
 
 /// <summary>The group for everyone outside its loop: turns calls into inputs and waits for answers. Safe to call from any thread.</summary>
-internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, Members members, TimeProvider time) : IConsensus, IPeerReceiver
+internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, LeaderLease lease, Members members, TimeProvider time) : IConsensus, IPeerReceiver
 {
     /// <summary>How often a transfer looks whether another member leads.</summary>
     private static readonly TimeSpan TransferPoll = TimeSpan.FromMilliseconds(5);
 
     public GroupStatus Status => status.Current;
+
+    public bool HoldsLease => lease.IsHeld(time.GetTimestamp());
 
     public async Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, ProposalKind kind, CancellationToken cancellationToken)
     {

@@ -112,6 +112,7 @@ internal sealed class GroupEngine : IAsyncDisposable
         var inbox = new Inbox<LoopInput>(InboxLimit);
         var members = settings.Members;
         var status = new StatusBoard(options.RaftId, members, settings.Time);
+        var lease = new LeaderLease((long)(TimeSpan.FromMilliseconds(tuning.LeaseMs).TotalSeconds * settings.Time.TimestampFrequency));
         var parts = new LoopParts
         {
             Core = core,
@@ -130,6 +131,8 @@ internal sealed class GroupEngine : IAsyncDisposable
             }),
             Rewrite = cipher is null ? null : new RewriteSteps(files.Rows, cipher.Values),
             Clock = clock,
+            Lease = lease,
+            Time = settings.Time,
             Status = status,
             Log = settings.Log,
             Settled = settings.Settled,
@@ -137,7 +140,7 @@ internal sealed class GroupEngine : IAsyncDisposable
         };
         var ticker = new Ticker(settings.Time, TimeSpan.FromMilliseconds(tuning.TickMs), mostAtOnce: Math.Max(1, tuning.HeartbeatTicks / 2));
         return new GroupEngine(
-            inbox, parts, new GroupLoop(parts, inbox, ticker), files.Rows, store, new RaftGroup(inbox, status, members, settings.Time), cipher);
+            inbox, parts, new GroupLoop(parts, inbox, ticker), files.Rows, store, new RaftGroup(inbox, status, lease, members, settings.Time), cipher);
     }
 
     private static RaftConfig Config(NodeOptions options) => new()

@@ -44,6 +44,7 @@ internal static class LogRecovery
             Snapshot = new SnapshotMetadata(begin.Index, begin.Term, begin.ConfState),
             Entries = [.. replay.Entries.SkipWhile(entry => entry.Index <= begin.Index)],
             Applied = applied,
+            HasPast = true,
         };
     }
 

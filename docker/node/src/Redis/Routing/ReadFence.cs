@@ -18,6 +18,8 @@ internal sealed class ReadFence(IConsensus consensus, TimeSpan limit)
     /// <exception cref="OperationCanceledException">No quorum answered in time.</exception>
     public ValueTask WaitAsync(FenceWaiter waiter)
     {
+        if (consensus.HoldsLease)
+            return ValueTask.CompletedTask;
         ValueTask task = waiter.Start();
         lock (_lock)
         {

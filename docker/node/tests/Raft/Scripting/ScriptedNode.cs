@@ -27,10 +27,11 @@ internal sealed class ScriptedNode(RaftConfig config, InitialState initial, Stri
 
     public void Start()
     {
+        var hasPast = Core is not null;
         Taken = null;
         Core = new RaftCore(
             config,
-            new InitialState { HardState = _hardState, Snapshot = _snapshot, Entries = [.. _entries], Applied = _applied },
+            new InitialState { HardState = _hardState, Snapshot = _snapshot, Entries = [.. _entries], Applied = _applied, HasPast = hasPast },
             _jitter);
         ShowRole();
     }

@@ -17,6 +17,9 @@ public enum Defect
     /// <summary>A leader serves reads without asking anybody.</summary>
     ReadsWithoutQuorum,
 
+    /// <summary>A leader's lease is longer than an election takes.</summary>
+    LeaseTooLong,
+
     /// <summary>Entries of an older term count as committed once a majority holds them (Raft figure 8).</summary>
     CommitsByCounting,
 

@@ -180,7 +180,7 @@ public sealed class SimulatedCluster
         switch (_random.Next(40))
         {
             case 0:
-                node.Core.TransferLeadership(other);
+                node.Transfer(other);
                 break;
             case 1:
                 node.Core.Campaign();

@@ -60,8 +60,9 @@ public sealed class SimulatedDisk(Defect defect)
             _entries.RemoveAt(_entries.Count - 1);
     }
 
-    public InitialState Replay(ulong applied) => new()
+    public InitialState Replay(ulong applied, bool hasPast) => new()
     {
+        HasPast = hasPast,
         HardState = _hardState,
         Snapshot = Snapshot.Metadata,
         Entries = [.. _entries.Where(entry => entry.Index > Snapshot.Metadata.Index)],

@@ -8,13 +8,14 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
     private readonly SimulatedDisk _disk = new(defect);
     private readonly List<Parcel> _inbox = [];
     private readonly Dictionary<ulong, ulong> _proposedTerm = [];
-    private readonly SimulatedReads _reads = new(config.Id, ledger);
+    private readonly SimulatedReads _reads = new(config.Id, ledger, (defect == Defect.LeaseTooLong ? 20 : 1) * config.ElectionTicks);
     private readonly Dictionary<ulong, SnapshotFile> _received = [];
     private MachineState _machine;
     private Ready? _taken;
     private bool _diskIsSlow;
     private ulong _seenCommit;
     private ulong _seenLeaderTerm;
+    private ulong _leaseTerm;
 
     public ulong Id => config.Id;
 
@@ -40,7 +41,7 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
         Life++;
         if (_machine.Index < _disk.Snapshot.Machine.Index)
             _machine = _disk.Snapshot.Machine;
-        Core = new RaftCore(config, _disk.Replay(_machine.Index), new Random(random.Next()));
+        Core = new RaftCore(config, _disk.Replay(_machine.Index, hasPast: Life > 1), new Random(random.Next()));
         _seenCommit = _machine.Index;
         _seenLeaderTerm = 0;
         Observe();
@@ -53,6 +54,7 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
         _inbox.Clear();
         _proposedTerm.Clear();
         _reads.Clear();
+        _reads.Lease.End(network.Now);
         _taken = null;
         _disk.Crash(random);
 
@@ -86,7 +88,14 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
         if (defect == Defect.ReadsWithoutQuorum)
             _reads.ServeOnBelief(Core!, _machine);
         else
-            _reads.Submit(Core!);
+            _reads.Submit(Core!, _machine, network.Now);
+    }
+
+    public void Transfer(ulong target)
+    {
+        if (Core!.Role == Role.Leader)
+            _reads.Lease.Bar(Core.Term, network.Now);
+        Core.TransferLeadership(target);
     }
 
     /// <summary>Takes messages and works on batches, until there is nothing to do or the disk is slow.</summary>
@@ -157,7 +166,7 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
         _reads.Accept(ready);
         core.Advance(ready);
         Observe();
-        _reads.Serve(_machine);
+        _reads.Serve(core, _machine);
         TakeSnapshot(core);
     }
 
@@ -193,7 +202,11 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
         foreach (var entry in entries)
         {
             if (entry.Type == EntryType.ConfChange)
+            {
+                _reads.Lease.End(network.Now);
                 core.ApplyConfChange(entry);
+            }
+
             _machine = _machine.Apply(entry);
             ledger.Reached(Id, _machine);
             if (_proposedTerm.Remove(entry.Index, out var term) && term == entry.Term)
@@ -236,6 +249,11 @@ public sealed class SimulatedNode(RaftConfig config, SimulatedNetwork network, L
     private void Observe()
     {
         var core = Core!;
+        if (core.Role != Role.Leader || core.Term != _leaseTerm)
+        {
+            _leaseTerm = core.Term;
+            _reads.Lease.End(network.Now);
+        }
 
         // Before its term is durable, a leader has sent nothing and counts for nothing.
         if (core.Role == Role.Leader && core.Term != _seenLeaderTerm && core.Term == _disk.Term)

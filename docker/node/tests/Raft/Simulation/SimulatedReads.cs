@@ -3,16 +3,21 @@ using Elastickv.Node.Raft;
 namespace Elastickv.Node.Tests.Raft.Simulation;
 
 /// <summary>The reads of one member, each with the state that clients had seen before it began.</summary>
-public sealed class SimulatedReads(ulong id, Ledger ledger)
+/// <param name="leaseLength">In steps of the simulation; no clock ticks more than once a step.</param>
+public sealed class SimulatedReads(ulong id, Ledger ledger, long leaseLength)
 {
-    private readonly Dictionary<ulong, ulong> _completedBefore = [];
-    private readonly List<(ulong CompletedBefore, ulong Index)> _confirmed = [];
+    private readonly Dictionary<ulong, Asked> _asked = [];
+    private readonly List<(Asked Asked, ulong Index)> _confirmed = [];
     private ulong _lastContext;
 
-    public void Submit(RaftCore core)
+    public LeaderLease Lease { get; } = new(leaseLength);
+
+    public void Submit(RaftCore core, MachineState machine, int now)
     {
-        if (core.ReadIndex(++_lastContext) == ReadOutcome.Accepted)
-            _completedBefore[_lastContext] = ledger.Completed;
+        if (Lease.IsHeld(now))
+            ledger.ReadCompleted(id, ledger.Completed, machine.Index);
+        else if (core.ReadIndex(++_lastContext) == ReadOutcome.Accepted)
+            _asked[_lastContext] = new Asked(ledger.Completed, core.Term, now);
     }
 
     /// <summary>A defect: the leader answers by itself.</summary>
@@ -27,25 +32,28 @@ public sealed class SimulatedReads(ulong id, Ledger ledger)
     {
         foreach (var context in ready.FailedReads)
         {
-            if (!_completedBefore.Remove(context))
+            if (!_asked.Remove(context))
                 throw new SafetyViolationException($"{id}: read {context} failed, but was not waiting");
         }
 
         foreach (var state in ready.ReadStates)
         {
-            if (!_completedBefore.Remove(state.Context, out var completedBefore))
+            if (!_asked.Remove(state.Context, out var asked))
                 throw new SafetyViolationException($"{id}: read {state.Context} confirmed, but was not waiting");
-            _confirmed.Add((completedBefore, state.Index));
+            _confirmed.Add((asked, state.Index));
         }
     }
 
     /// <summary>Serves what can be served from this state. A read may see the state at its index, so that is what must be new enough.</summary>
-    public void Serve(MachineState machine)
+    public void Serve(RaftCore core, MachineState machine)
     {
-        foreach (var (completedBefore, index) in _confirmed)
+        foreach (var (asked, index) in _confirmed)
         {
-            if (index <= machine.Index)
-                ledger.ReadCompleted(id, completedBefore, index);
+            if (index > machine.Index)
+                continue;
+            ledger.ReadCompleted(id, asked.CompletedBefore, index);
+            if (core.Role == Role.Leader && core.Term == asked.Term)
+                Lease.Confirm(asked.Term, asked.At);
         }
 
         _confirmed.RemoveAll(read => read.Index <= machine.Index);
@@ -53,7 +61,9 @@ public sealed class SimulatedReads(ulong id, Ledger ledger)
 
     public void Clear()
     {
-        _completedBefore.Clear();
+        _asked.Clear();
         _confirmed.Clear();
     }
+
+    private readonly record struct Asked(ulong CompletedBefore, ulong Term, int At);
 }

@@ -35,6 +35,7 @@ public sealed class SimulationTests
     [TestCase(Defect.AnswersBeforeStore)]
     [TestCase(Defect.LosesSyncedEntries)]
     [TestCase(Defect.ReadsWithoutQuorum)]
+    [TestCase(Defect.LeaseTooLong)]
     [TestCase(Defect.CommitsByCounting)]
     [TestCase(Defect.KeepsTailUnderSnapshot)]
     public void A_defect_is_noticed(Defect defect)
