@@ -72,6 +72,8 @@ public static class CommandLine
         CheckCommand.Create(),
         CanaryCommand.Create(),
         BenchCommand.Create(),
+        DoctorCommand.Create(),
+        CleanCommand.Create(),
     };
 
     private static bool IsBadInput(Exception exception) => exception is

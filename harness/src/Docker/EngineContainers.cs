@@ -61,8 +61,8 @@ public sealed class EngineContainers
     public async IAsyncEnumerable<LogPiece> FollowLogAsync(string id, LogTime? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var from = since is { } known ? $"&since={known.AfterAsUnixTime()}" : "";
-        await using var answer = await _connection.StreamAsync(
-            HttpMethod.Get, $"containers/{id}/logs?follow=1&stdout=1&stderr=1&timestamps=1{from}", null, cancellationToken);
+        await using var answer = await _connection.FollowAsync(
+            $"containers/{id}/logs?follow=1&stdout=1&stderr=1&timestamps=1{from}", cancellationToken);
         await foreach (var frame in LogFrames.ReadAsync(answer.Content, cancellationToken))
             yield return LogPiece.Parse(frame);
     }

@@ -9,6 +9,7 @@ namespace Elastickv.Node.Hosting;
 public static class NodeProgram
 {
     private const int Success = 0, Failure = 1, BadUsage = 2, Terminated = 128 + 15;
+    private const int FirstProcess = 1;
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
@@ -47,9 +48,10 @@ public static class NodeProgram
     }
 
     /// <summary>
-    /// The kernel keeps SIGTERM from the first process of a namespace, which a node in a container is, unless it handles it. Everywhere else the signal ends the process
-    /// by itself, and this changes nothing but who does it.
+    /// The kernel keeps SIGTERM from the first process of a namespace, which a node in a container is, unless it handles it. Everywhere else the signal ends the
+    /// process by itself.
     /// </summary>
-    private static PosixSignalRegistration EndOnTerminate() =>
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(Terminated));
+    private static PosixSignalRegistration? EndOnTerminate() => Environment.ProcessId == FirstProcess
+        ? PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(Terminated))
+        : null;
 }

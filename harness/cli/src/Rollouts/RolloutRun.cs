@@ -7,6 +7,7 @@ using Elastickv.Jepsen.Harness.Clusters;
 using Elastickv.Jepsen.Harness.Clusters.Docker;
 using Elastickv.Jepsen.Harness.Judging;
 using Elastickv.Jepsen.Harness.Plans;
+using Elastickv.Jepsen.Harness.Reports;
 using Elastickv.Jepsen.Harness.Runs;
 using Elastickv.Jepsen.Harness.Store;
 using Elastickv.Jepsen.Nemesis;
@@ -30,7 +31,7 @@ internal static class RolloutRun
             store.MarkLatest(folder);
             await output.WriteLineAsync($"run  {folder.Root}");
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, Lost(cluster));
-            await RunAsync(request.Plan, cluster, folder, output, end.Token);
+            await RunAsync(request, cluster, folder, output, end.Token);
         }
 
         // An interrupted run is judged, too: the token that interrupted it must not interrupt that.
@@ -53,14 +54,15 @@ internal static class RolloutRun
     /// <summary>Cancelled when what carries the cluster is gone: then nothing more can be done to it.</summary>
     private static CancellationToken Lost(ICluster cluster) => cluster is DockerCluster docker ? docker.Lost : CancellationToken.None;
 
-    private static async Task RunAsync(Plan plan, ICluster cluster, RunFolder folder, TextWriter output, CancellationToken stop)
+    private static async Task RunAsync(RolloutRequest request, ICluster cluster, RunFolder folder, TextWriter output, CancellationToken stop)
     {
         using var history = HistoryWriter.Create(folder.History);
         using var timeline = TimelineWriter.Create(folder.Timeline);
-        using var workload = WorkloadCatalogue.Create(plan, TimeProvider.System);
+        using var workload = WorkloadCatalogue.Create(request.Plan, TimeProvider.System);
+        timeline.Append(new RunEvent(0, RunEventKind.Note, RunSection.DriverNote, [], $"{request.Driver}"));
         var runner = new Runner(new RunSetup
         {
-            Plan = plan,
+            Plan = request.Plan,
             Cluster = cluster,
             Control = new ClusterControl(cluster, TimeProvider.System),
             Workload = workload,

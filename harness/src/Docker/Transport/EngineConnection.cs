@@ -11,6 +11,7 @@ internal sealed class EngineConnection : IDisposable
 {
     /// <summary>How long an ordinary call may take, on a loaded machine with a slow disk.</summary>
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(45);
+    private static readonly string TooLate = $"no answer within {CallLimit.TotalSeconds:0} s";
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>The Engine writes names with capital letters, as records have them.</summary>
@@ -65,11 +66,19 @@ internal sealed class EngineConnection : IDisposable
         return await GuardAsync(() => ReadAsync<T>(response, cancellationToken), path, cancellationToken);
     }
 
-    /// <summary>An answer that is read as it comes. The caller disposes of it. Reading it has no limit.</summary>
+    /// <summary>An answer that is read as it comes. The caller disposes of it.</summary>
     public async Task<EngineStream> StreamAsync(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
     {
         var content = body is null ? null : JsonContent.Create(body, body.GetType(), options: Json);
         var response = await SendAsync(method, path, content, CallLimit, cancellationToken);
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return new EngineStream(response, new TimedStream(stream, CallLimit, _time, () => NoAnswer(path, TooLate, null)));
+    }
+
+    /// <summary>An answer that goes on for as long as something lives, and may be silent meanwhile.</summary>
+    public async Task<EngineStream> FollowAsync(string path, CancellationToken cancellationToken)
+    {
+        var response = await SendAsync(HttpMethod.Get, path, null, CallLimit, cancellationToken);
         return new EngineStream(response, await response.Content.ReadAsStreamAsync(cancellationToken));
     }
 
@@ -112,15 +121,15 @@ internal sealed class EngineConnection : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw NoAnswer(path, $"no answer within {CallLimit.TotalSeconds:0} s", e);
+            throw NoAnswer(path, TooLate, e);
         }
     }
 
-    private EngineException NoAnswer(string path, string reason, Exception cause)
+    private EngineException NoAnswer(string path, string reason, Exception? cause)
     {
         _lost.Cancel();
         var call = path.Split('?')[0];
-        return new EngineException($"the Docker Engine at {_address} does not answer ({call}: {reason}): start it, or name another with DOCKER_HOST.", cause);
+        return new EngineException($"the Docker Engine at {_address} does not answer ({call}: {reason}): start it, or name another with DOCKER_HOST.", cause!);
     }
 
     private static async Task<T> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken) =>
