@@ -24,6 +24,12 @@ public static class FunctionName
     /// <summary>Adds 1 to a counter and returns the sum.</summary>
     public const string Incr = "incr";
 
+    /// <summary>Asks for a fresh id.</summary>
+    public const string Generate = "generate";
+
+    /// <summary>Moves money between the accounts of a bank.</summary>
+    public const string Transfer = "transfer";
+
     public const string Enqueue = "enqueue";
     public const string Dequeue = "dequeue";
 

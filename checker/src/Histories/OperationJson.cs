@@ -61,6 +61,8 @@ internal static class OperationJson
                 return OperationValue.Of(number);
             case JsonTokenType.StartArray:
                 return ReadItems(ref reader, ref isForeign);
+            case JsonTokenType.StartObject:
+                return ReadPairs(ref reader, ref isForeign);
             default:
                 isForeign = true;
                 reader.Skip();
@@ -74,5 +76,19 @@ internal static class OperationJson
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             items.Add(ReadValue(ref reader, ref isForeign));
         return OperationValue.Of(items.ToArray());
+    }
+
+    /// <summary>A map, as of accounts and their balances, is a list of pairs.</summary>
+    private static OperationValue ReadPairs(ref Utf8JsonReader reader, ref bool isForeign)
+    {
+        var pairs = ImmutableArray.CreateBuilder<OperationValue>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = OperationValue.Of(reader.GetString()!);
+            reader.Read();
+            pairs.Add(OperationValue.Of(name, ReadValue(ref reader, ref isForeign)));
+        }
+
+        return OperationValue.Of(pairs.ToArray());
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Explanations;
 using Elastickv.Jepsen.Checker.Histories;
 using Elastickv.Jepsen.Checker.Linearizability.Models;
 using Elastickv.Jepsen.Checker.Linearizability.Search;
@@ -18,6 +19,9 @@ namespace Elastickv.Jepsen.Checker.Linearizability;
 /// <param name="clock">Measures the time it takes.</param>
 public sealed class LinearizabilityChecker(LinearizableModel? model = null, SearchLimits? limits = null, TimeProvider? clock = null) : IChecker
 {
+    /// <summary>What an explanation may take of the time that is left: a longer one is not worth the wait.</summary>
+    private static readonly TimeSpan TimeToExplain = TimeSpan.FromSeconds(5);
+
     private readonly LinearizableModel _model = model ?? LinearizableModel.Register();
 
     public string Name => "linearizable";
@@ -34,39 +38,44 @@ public sealed class LinearizabilityChecker(LinearizableModel? model = null, Sear
             return Unknown(new Finding("malformed-history", e.Message));
         }
 
-        return Check(table, cancellationToken);
+        return CheckAndExplain(table, cancellationToken);
     }
 
     /// <summary>Judges calls that are already paired.</summary>
     public CheckResult Check(CallTable table, CancellationToken cancellationToken)
     {
+        var partitions = Split(table);
+        return Summarise(table, partitions, Decide(partitions, StartBudget(cancellationToken)));
+    }
+
+    /// <summary>The same, with an explanation of the smallest key that is wrong.</summary>
+    public CheckResult CheckAndExplain(CallTable table, CancellationToken cancellationToken)
+    {
+        var partitions = Split(table);
+        var budget = StartBudget(cancellationToken);
+        var outcomes = Decide(partitions, budget);
+        var result = Summarise(table, partitions, outcomes);
+        var wrong = partitions.Where((_, i) => outcomes[i].Verdict == Verdict.Invalid).MinBy(partition => partition.Count);
+        return wrong is null ? result : result with { Explanation = new LinearizabilityExplainer(_model, budget.ShortenTo(TimeToExplain)).Explain(wrong) };
+    }
+
+    private Partition[] Split(CallTable table)
+    {
         var groups = _model.HasKeysInValues ? KeyGroups.ByKeysInValues(table) : KeyGroups.ByKey(table);
-        var partitions = Partitioner.Split(table, groups, _model.IsReadOnly);
-        var outcomes = Decide(partitions, cancellationToken);
-        return Summarise(table, partitions, outcomes);
+        return Partitioner.Split(table, groups, _model.IsReadOnly);
     }
 
-    private PartitionOutcome[] Decide(Partition[] partitions, CancellationToken cancellationToken)
+    private SearchBudget StartBudget(CancellationToken cancellationToken) => new(limits ?? SearchLimits.Default, clock ?? TimeProvider.System, cancellationToken);
+
+    private PartitionOutcome[] Decide(Partition[] partitions, SearchBudget budget)
     {
-        var budget = new SearchBudget(limits ?? SearchLimits.Default, clock ?? TimeProvider.System, cancellationToken);
         var outcomes = new PartitionOutcome[partitions.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = budget.CancellationToken };
         if (partitions.Length == 1)
-            outcomes[0] = Decide(partitions[0], budget);
+            outcomes[0] = _model.Decide(partitions[0], budget);
         else
-            Parallel.For(0, partitions.Length, options, i => outcomes[i] = Decide(partitions[i], budget));
+            Parallel.For(0, partitions.Length, options, i => outcomes[i] = _model.Decide(partitions[i], budget));
         return outcomes;
-    }
-
-    private PartitionOutcome Decide(Partition partition, SearchBudget budget)
-    {
-        foreach (var procedure in _model.Procedures)
-        {
-            if (procedure.Decide(partition, budget) is { } outcome)
-                return outcome;
-        }
-
-        throw new InvalidOperationException("the last procedure decides everything");
     }
 
     private CheckResult Summarise(CallTable table, Partition[] partitions, PartitionOutcome[] outcomes)

@@ -20,7 +20,15 @@ internal sealed class Partition(CallTable table, string? key, ReadOnlyMemory<Par
     public int Count => calls.Length;
 
     /// <summary>A call with all that is known about it.</summary>
-    public Call Full(int call) => table[calls.Span[call].Id];
+    public Call Full(int call)
+    {
+        ref readonly var mine = ref calls.Span[call];
+        var full = table[mine.Id];
+        return mine.IsOk || !full.IsOk ? full : full with { Outcome = OperationType.Info, End = Call.Never };
+    }
+
+    /// <summary>The same key with other calls, in the order of their invocations.</summary>
+    public Partition With(ReadOnlyMemory<PartitionCall> others) => new(table, key, others);
 
     public string Describe(int call) => CallText.Of(Full(call));
 }

@@ -14,6 +14,7 @@ internal sealed class LinearizableHistoryCheck(LinearizableModel model, CheckReq
     public CheckReport Decide(SearchLimits limits, CancellationToken cancellationToken)
     {
         var checker = new LinearizabilityChecker(model, limits, request.Clock);
-        return new CheckReport(checker.Check(_table, cancellationToken));
+        var result = checker.CheckAndExplain(_table, cancellationToken);
+        return new CheckReport(result, result.Explanation);
     }
 }

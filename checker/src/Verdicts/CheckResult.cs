@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Elastickv.Jepsen.Checker.Explanations;
 
 namespace Elastickv.Jepsen.Checker.Verdicts;
 
@@ -11,4 +12,8 @@ public sealed record CheckResult(
     string Checker,
     Verdict Verdict,
     ImmutableArray<Finding> Findings,
-    ImmutableSortedDictionary<string, long> Looked);
+    ImmutableSortedDictionary<string, long> Looked)
+{
+    /// <summary>Why, for a person, where one of the findings deserves it. Not part of <c>verdict.json</c>.</summary>
+    public Explanation? Explanation { get; init; }
+}

@@ -28,6 +28,13 @@ public sealed class ModelAgreementTests
     });
 
     [Test]
+    public void Growing_sets_of_unique_elements_agree_with_brute_force() => Compare(LinearizableModel.Set(), Specifications.Set, (random, number) => random.Next(2) switch
+    {
+        0 when number <= 4 => Same("add", number - 1),
+        _ => new("read", OperationValue.Nil, Subsets),
+    });
+
+    [Test]
     public void Counters_agree_with_brute_force() => Compare(LinearizableModel.Counter(), Specifications.Counter, (random, _) => random.Next(4) switch
     {
         0 => Same("add", random.Next(1, 3)),

@@ -15,10 +15,10 @@ public interface IModel<TState>
     /// <summary>Whether a call may happen, with the value it carries, in a state; and the state it leaves.</summary>
     bool Step(TState state, in Call call, out TState next);
 
-    /// <summary>Whether a call can never change any state.</summary>
+    /// <summary>Whether a call can never change any state; false for one the model does not know.</summary>
     bool IsReadOnly(in Call call);
 
-    /// <summary>Whether a completed call says something about the state before it: without any such call there is nothing to judge.</summary>
+    /// <summary>Whether a completed call that the model knows says something about the state before it: without any such call there is nothing to judge.</summary>
     bool IsObservation(in Call call);
 
     /// <summary>Whether the model knows such a call: its function, and a value of the right shape.</summary>

@@ -31,6 +31,8 @@ public sealed class MultiRegisterModel(OperationValue initial = default, bool ni
 
     public bool IsReadOnly(in Call call)
     {
+        if (!Accepts(call))
+            return false;
         for (var i = 0; i < call.Value.Count; i++)
         {
             if (RegisterStep.Of(call, i).IsWrite)
@@ -42,6 +44,8 @@ public sealed class MultiRegisterModel(OperationValue initial = default, bool ni
 
     public bool IsObservation(in Call call)
     {
+        if (!Accepts(call))
+            return false;
         for (var i = 0; i < call.Value.Count; i++)
         {
             var step = RegisterStep.Of(call, i);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Elastickv.Jepsen.Checker.Linearizability.Models;
 
 namespace Elastickv.Jepsen.Checker.Linearizability.Search;
@@ -47,6 +48,12 @@ internal sealed class OrderSearch<TState> : IDisposable
     public long Configurations { get; private set; }
 
     public LongestPrefix Longest { get; } = new();
+
+    /// <summary>The calls that are placed, in their order.</summary>
+    public ImmutableArray<int> Placed => [.. _stack.Select(frame => frame.Call)];
+
+    /// <summary>The state after them.</summary>
+    public TState State => _states[_state];
 
     /// <summary>The state in which the longest prefix got stuck.</summary>
     public TState StuckState => _states[Longest.State];

@@ -12,6 +12,13 @@ internal sealed class SearchBudget(SearchLimits limits, TimeProvider clock, Canc
 
     public CancellationToken CancellationToken => cancellationToken;
 
+    /// <summary>What is left of it, but no more time than said.</summary>
+    public SearchBudget ShortenTo(TimeSpan most)
+    {
+        var left = limits.Time - clock.GetElapsedTime(_started);
+        return new SearchBudget(limits with { Time = left < most ? left : most }, clock, cancellationToken);
+    }
+
     public bool TryReserve(long bytes)
     {
         if (Interlocked.Add(ref _usedBytes, bytes) <= limits.MemoryBytes)

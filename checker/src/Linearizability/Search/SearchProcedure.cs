@@ -30,6 +30,16 @@ internal sealed class SearchProcedure<TState>(IModel<TState> model) : IProcedure
         };
     }
 
+    /// <summary>The order that a search finds, or null.</summary>
+    public PlacedOrder? FindOrder(Partition partition, SearchBudget budget)
+    {
+        var alphabet = new Alphabet(partition, call => model.IsObservation(call));
+        if (!alphabet.Examples.All(call => model.Accepts(call)))
+            return null;
+        using var search = new OrderSearch<TState>(partition, alphabet, model, budget);
+        return search.Run() == SearchEnd.Found ? new PlacedOrder(search.Placed, search.State.ToString() ?? "") : null;
+    }
+
     private Finding Foreign(Partition partition, in Call call) =>
         new("not-in-model", $"{partition.Name}: a {model.Name} has no operation like {CallText.Of(call)}.") { Key = partition.Key, Operations = [call.Index] };
 

@@ -25,5 +25,5 @@ internal static class CheckCommand
             + "Models:" + Environment.NewLine + string.Join(Environment.NewLine, models);
     }
 
-    private static string Choices(IHistoryModel model) => model.Consistencies.Count < 3 ? "" : $"; --consistency {string.Join('|', model.Consistencies)}";
+    private static string Choices(IHistoryModel model) => model.Consistencies.Count < 2 ? "" : $" (--consistency {string.Join('|', model.Consistencies)})";
 }

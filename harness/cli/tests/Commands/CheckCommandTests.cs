@@ -40,6 +40,19 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Test]
+    public async Task The_explanation_is_drawn_on_request()
+    {
+        var picture = Path.Combine(_folder, "why.svg");
+        await CommandLineRun.OfAsync("check", "--model", "register", "--svg", picture, Write(Stale));
+
+        Assert.That(await File.ReadAllTextAsync(picture), Does.StartWith("<svg").And.Contain("read 1"));
+    }
+
+    [Test]
+    public async Task A_picture_that_cannot_be_written_is_bad_input() =>
+        (await CommandLineRun.OfAsync("check", "--model", "register", "--svg", Path.Combine(_folder, "none", "why.svg"), Write(Stale))).IsBadInput("--svg");
+
+    [Test]
     public async Task Reading_and_judging_are_timed_apart_beside_the_peak_of_memory() =>
         Assert.That((await CheckAsync(Fresh)).Output, Does.Match(@"parse +\d+\.\d+ s.*\n.*check +\d+\.\d+ s\n.*memory +\d+ MiB"));
 
