@@ -85,6 +85,10 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
 
     public Task<StoreReport> VerifyAsync(int index) => new EncryptionAdminClient(_rpc, cluster.Address(index), CallLimit).VerifyStoreAsync(CancellationToken.None);
 
+    /// <summary>The group's keys as the leader tells them.</summary>
+    public async Task<SidecarStateReport> StateAsync() =>
+        await new EncryptionAdminClient(_rpc, cluster.Address(await cluster.LeaderAsync()), CallLimit).GetSidecarStateAsync(CancellationToken.None);
+
     public Sidecar? FindSidecar(int index) => new SidecarFile(cluster.SidecarPath(index)).Read();
 
     public Sidecar Sidecar(int index) => new SidecarFile(cluster.SidecarPath(index)).Read()!;

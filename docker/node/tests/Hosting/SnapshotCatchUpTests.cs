@@ -1,5 +1,8 @@
 using Elastickv.Node.Encryption.Keys;
+using Elastickv.Node.Encryption.Sidecars;
+using Elastickv.Node.Encryption.Writers;
 using Elastickv.Node.Hosting.Configuration;
+using Elastickv.Node.StateMachine.Rollout;
 
 namespace Elastickv.Node.Tests.Hosting;
 
@@ -63,6 +66,35 @@ public sealed class SnapshotCatchUpTests
 
         Assert.That(_cluster.Values(away), Is.EqualTo(_cluster.Values((away + 1) % 3)));
         Assert.That(_cluster.Audit(away).Failures, Is.Zero);
+    }
+
+    [Test]
+    public async Task Follower_taken_past_a_rewrap_and_a_retirement_by_a_snapshot_follows_both()
+    {
+        var next = _cluster.PathOf(0, "next-kek");
+        await File.WriteAllBytesAsync(next, new byte[32]);
+        File.SetUnixFileMode(next, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        _cluster.Adjust = options => options with { Tuning = FewEntries, KekNextFile = next };
+        foreach (var i in _cluster.Running.ToList())
+        {
+            await _cluster.StopAsync(i);
+            await _cluster.StartAsync(i);
+        }
+
+        var behind = _rollout.Sidecar(0);
+        await _rollout.RotateAsync(Purpose.Storage, 3);
+        await _rollout.RewrapAsync();
+        var cipher = new NodeCipher(
+            NodeIdentity.Of("n1"), KekSource.Load(_cluster.KekFile(), nextFile: next)!, new SidecarFile(_cluster.PathOf(0, "copy.json")), behind, (_, _) => null, TimeProvider.System);
+        var leader = await _rollout.StateAsync();
+        leader.WrappedDeksById.Remove(1);
+
+        SidecarCatchUp.Apply(cipher, leader);
+
+        Assert.That(cipher.Sidecar.Keys.Keys, Is.EqualTo(new[] { 2u, 3u }), "key 1 was retired");
+        Assert.That(cipher.Keys.Has(1), Is.False);
+        Assert.That(cipher.Sidecar.Keys[2].Wrapped, Is.EqualTo(leader.WrappedDeksById[2].ToByteArray()).And.Not.EqualTo(behind.Keys[2].Wrapped));
+        Assert.That(cipher.Sidecar.Keys[2].LocalEpoch, Is.EqualTo(behind.Keys[2].LocalEpoch), "epochs stay the node's own");
     }
 
     private async Task<int> StopFollowerAsync()

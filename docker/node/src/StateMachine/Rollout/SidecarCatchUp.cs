@@ -20,11 +20,14 @@ internal static class SidecarCatchUp
         {
             var key = cipher.Unwrap(wrapped.Span);
             cipher.Keys.Set(id, key);
-            if (!next.Keys.ContainsKey(id))
-                next = next.WithKey(id, cipher.Describe(id, PurposeOf(id, leader), wrapped.Span, key));
+            next = next.WithKey(id, next.Keys.TryGetValue(id, out var known)
+                ? known with { Wrapped = [.. wrapped.Span] }
+                : cipher.Describe(id, PurposeOf(id, leader), wrapped.Span, key));
         }
 
-        cipher.Save(next
+        // What the leader has no more was retired by one of the entries that the snapshot stands in for.
+        var retired = next.Keys.Keys.Where(id => !leader.WrappedDeksById.ContainsKey(id)).ToList();
+        cipher.Save((next with { Keys = next.Keys.RemoveRange(retired) })
             .WithActive(Purpose.Storage, leader.ActiveStorageId)
             .WithActive(Purpose.Raft, leader.ActiveRaftId)
             .WithAppliedIndex(leader.LatestAppliedIndex) with
@@ -33,6 +36,7 @@ internal static class SidecarCatchUp
             StorageEnvelopeCutoverIndex = leader.StorageEnvelopeCutoverIndex,
             RaftEnvelopeCutoverIndex = leader.RaftEnvelopeCutoverIndex,
         });
+        retired.ForEach(cipher.Keys.Delete);
     }
 
     private static Purpose PurposeOf(uint id, SidecarStateReport leader) =>
