@@ -1,5 +1,7 @@
 using Elastickv.Node.Admin.CommandLine;
+using Elastickv.Node.Encryption.Keys;
 using Elastickv.Node.Encryption.Writers;
+using Google.Protobuf;
 using static Elastickv.Node.Tests.Admin.EncryptionAdminRequests;
 
 namespace Elastickv.Node.Tests.Admin.CommandLine;
@@ -48,6 +50,32 @@ public sealed class EncryptionCommandTests
             await RunAsync("register-writer", "--dek-id", "3", "--full-node-id", _node, "--local-epoch", "0"),
             Is.EqualTo((0, $"registered dek_id=3 full_node_id={_node} local_epoch=0 applied_index=105")));
         Assert.That((await RunAsync("status")).Output, Does.Contain("sidecar_state:\n  active_storage_id: 3\n  active_raft_id: 2\n  storage_envelope_active: true\n  raft_envelope_cutover_index: 104\n  latest_applied_index: 104\n  wrapped_dek_ids: [1 2 3]"));
+    }
+
+    [Test]
+    public async Task Keys_can_be_rewrapped_rewritten_and_retired_from_the_command_line()
+    {
+        string kek = _directory.WriteKek(_served.Cluster.KekBytes);
+        var next = new KekWrapper(new byte[32], "next");
+        _served.Cluster.Kek = _served.Cluster.ClusterKek.WithNext(next);
+        foreach (string member in (string[])["n2:raft", "n3:raft"])
+        {
+            var report = _served.Cluster.Truthful(member);
+            report.NextKekId = ByteString.CopyFrom(next.Fingerprint.AsSpan());
+            _served.Cluster.Probes[member] = _ => Task.FromResult(report);
+        }
+
+        await RunAsync("bootstrap", "--storage-dek-id", "1", "--raft-dek-id", "2", "--kekFile", kek, "--writer", $"{_node}:0");
+        await RunAsync("enable-storage-envelope", "--proposer-node-id", _node, "--proposer-local-epoch", "0");
+        await RunAsync("rotate-dek", "--purpose", "storage", "--new-dek-id", "3", "--kekFile", kek, "--proposer-node-id", _node, "--proposer-local-epoch", "0");
+
+        Assert.That(await RunAsync("rewrap-deks"), Is.EqualTo((0, "rewrapped keys=3 applied_index=104")));
+        Assert.That(await RunAsync("rewrite", "--rate", "100"), Is.EqualTo((0, "rewrite finished=true examined=3 rewritten=2")));
+        Assert.That(await RunAsync("retire-dek", "--key-id", "1"), Is.EqualTo((0, "retired dek_id=1 applied_index=105")));
+        Assert.That((await RunAsync("status", "--verify")).Output, Does.Contain("verify:\n  clear_values: 0\n").And.EndsWith("rewrite_finished: true\n  failures: 0"));
+        (int code, string error) = await RunForErrorAsync("disable", "--endpoint", _served.Address);
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(error, Does.Contain("cannot be disabled"));
     }
 
     [Test]
