@@ -19,7 +19,7 @@ public sealed record TransactionReport(
 {
     private const int ExplainedAnomalies = 4;
 
-    /// <summary>The gravest anomalies in words; null if there is none.</summary>
+    /// <summary>Some of the anomalies in words; null if there is none.</summary>
     public Explanation? Explanation
     {
         get
@@ -29,10 +29,17 @@ public sealed record TransactionReport(
             var text = new StringBuilder();
             text.Append($"Not {string.Join(", not ", Violated)}.\n");
 
-            // One of each name says more than several of one.
-            foreach (var anomaly in Anomalies.DistinctBy(anomaly => anomaly.Name).Take(ExplainedAnomalies))
+            foreach (var anomaly in Explained())
                 text.Append($"\n{anomaly.Name}: {anomaly.Summary}\n{anomaly.Proof}\n");
             return new Explanation(text.ToString());
         }
+    }
+
+    /// <summary>The gravest and the shortest, and then others; one of each name says more than several of one.</summary>
+    private IEnumerable<Anomaly> Explained()
+    {
+        var shortestOfEach = Anomalies.GroupBy(anomaly => anomaly.Name, (_, all) => all.MinBy(anomaly => anomaly.Operations.Length)!).ToArray();
+        Anomaly[] first = [shortestOfEach[0], shortestOfEach.MinBy(anomaly => anomaly.Operations.Length)!];
+        return first.Concat(shortestOfEach).Distinct().Take(ExplainedAnomalies);
     }
 }

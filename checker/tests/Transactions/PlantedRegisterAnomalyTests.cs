@@ -44,6 +44,12 @@ public sealed class PlantedRegisterAnomalyTests
         .Ok(0, 50, "r y 1; r x 1"));
 
     [Test]
+    public void G_single_is_found_by_the_other_write_of_a_transaction_that_was_read() => AssertFound("G-single", "consistent-view", new TransactionScript()
+        .Ok(0, 50, "w x 1; w y 1")
+        .Ok(0, 50, "w x 2; w y 2")
+        .Ok(0, 50, "r x 1; r y 2"));
+
+    [Test]
     public void G_single_process_is_found() => AssertFound("G-single-process", "strong-session-snapshot-isolation", new TransactionScript()
         .Ok(0, 1, "w x 1", process: 1)
         .Ok(2, 3, "r x nil", process: 1));

@@ -103,7 +103,7 @@ internal abstract class Analysis(TransactionTable table, ForbiddenAnomalies forb
         var found = false;
         foreach (var cycle in new CycleSearch(graph, forbidden, budget).Find())
         {
-            Log.Add(CycleName.Of(cycle.Class, cycle.Level), () => text.Describe(cycle));
+            Log.Add(CycleName.Of(cycle.Class, cycle.Level), cycle.Nodes.Length, () => text.Describe(cycle));
             found = true;
         }
 

@@ -44,7 +44,7 @@ internal sealed class RegisterAnalysis(TransactionTable table, ForbiddenAnomalie
     {
         _orders = new RegisterOrders(index, chains, Sources, IsCommitted, Forbidden.Level, Budget);
         new RegisterEdges(index, _orders, edges).AddAll();
-        return new RegisterProof(index, _orders);
+        return new RegisterProof(index, Sources, _orders);
     }
 
     protected override void CheckAfterCycles(KeyIndex index, IDependencyProof proof) =>

@@ -38,10 +38,12 @@ internal sealed class CyclicVersions(KeyIndex index, RegisterOrders orders, Regi
         _versions.Clear();
         _numbers.Clear();
         _edges.Clear();
-        _edges.AddRange(orders.Edges);
+
+        // Without any order of time or process, only what the writers themselves saw counts: an inference would rule out too much.
+        _edges.AddRange(orders.Edges.Where(edge => !edge.IsAssumed || edge.Level != OrderLevel.Data));
         foreach (var edge in orders.Edges)
         {
-            if (edge.To == RegisterSources.Initial)
+            if (edge.To == RegisterSources.Initial && edge.Level != OrderLevel.Data)
                 _edges.Add(new VersionEdge(RegisterSources.Initial, edge.From, OrderLevel.Data, IsAssumed: false));
         }
 

@@ -6,13 +6,14 @@ namespace Elastickv.Jepsen.Checker.Transactions.Cycles;
 
 /// <summary>
 /// Finds the cycles that a consistency model forbids. In each strongly connected component, and for each order that the model asks for, it
-/// looks for the class of cycle that rules out most, and there for a shortest one.
+/// looks for the class of cycle that rules out most, and there for a shortest one; and if there is a shorter cycle at all, for that too,
+/// because it is easier to believe.
 /// </summary>
 internal sealed class CycleSearch(DependencyGraph graph, ForbiddenAnomalies forbidden, CheckBudget budget)
 {
     private static readonly DependencyKind[] AllKinds = Enum.GetValues<DependencyKind>();
 
-    /// <summary>The cycles found, at most one for each component and order.</summary>
+    /// <summary>The cycles found, of each component the gravest first.</summary>
     public IEnumerable<Cycle> Find()
     {
         foreach (var component in Components.Find(graph, DependencyMask.Of(forbidden.Level, AllKinds), budget))
@@ -27,6 +28,7 @@ internal sealed class CycleSearch(DependencyGraph graph, ForbiddenAnomalies forb
     private IEnumerable<Cycle> FindIn(DependencyGraph part)
     {
         var classes = Enum.GetValues<CycleClass>();
+        var shortest = int.MaxValue;
         for (var level = OrderLevel.Data; level <= forbidden.Level; level++)
         {
             var found = classes.Where(type => forbidden.Contains(type, level)).Select(type => Find(part, type, level)).FirstOrDefault(cycle => cycle is not null);
@@ -36,7 +38,12 @@ internal sealed class CycleSearch(DependencyGraph graph, ForbiddenAnomalies forb
 
             // With more orders only what rules out more is news.
             classes = [.. classes.Where(type => type < found.Class)];
+            shortest = Math.Min(shortest, found.Nodes.Length);
         }
+
+        if (shortest > ShortestCycle.Fewest && FindWithin(part, DependencyMask.Of(forbidden.Level, AllKinds)) is { } other
+            && other.Nodes.Length < shortest && forbidden.Contains(other.Class, other.Level))
+            yield return other;
     }
 
     private Cycle? Find(DependencyGraph part, CycleClass type, OrderLevel level) => type switch

@@ -8,7 +8,7 @@ namespace Elastickv.Jepsen.Checker.Transactions.Cycles;
 internal sealed class ShortestCycle(DependencyGraph graph, CheckBudget budget)
 {
     /// <summary>No cycle is shorter.</summary>
-    private const int Fewest = 2;
+    public const int Fewest = 2;
 
     /// <summary>How many edges are looked at to find a shorter cycle when there is one already.</summary>
     private const long Patience = 20_000_000;

@@ -14,11 +14,13 @@ internal sealed class StepAllowance(long steps, CheckBudget budget)
     public bool Take(int count)
     {
         _left -= count;
-        if (_left > _nextLook)
-            return true;
-        _nextLook = _left - StepsBetweenLooks;
-        if (budget.TimeIsUp)
-            _left = 0;
+        if (_left > 0 && _left <= _nextLook)
+        {
+            _nextLook = _left - StepsBetweenLooks;
+            if (budget.TimeIsUp)
+                _left = 0;
+        }
+
         return _left > 0;
     }
 }

@@ -6,7 +6,7 @@ using Elastickv.Jepsen.Checker.Transactions.VersionOrders;
 namespace Elastickv.Jepsen.Checker.Transactions.Explanations;
 
 /// <summary>Finds the reads and writes behind the edges that <see cref="RegisterEdges"/> makes.</summary>
-internal sealed class RegisterProof(KeyIndex index, RegisterOrders orders) : IDependencyProof
+internal sealed class RegisterProof(KeyIndex index, RegisterSources sources, RegisterOrders orders) : IDependencyProof
 {
     private readonly TransactionTable _table = index.Table;
 
@@ -37,10 +37,31 @@ internal sealed class RegisterProof(KeyIndex index, RegisterOrders orders) : IDe
             return ReasonOfOrder(edge) ?? throw new InvalidOperationException("a version comes before another for no reason");
         if (edge.From == RegisterSources.Initial)
             return $"nothing was there before {to}";
+        if (edge.IsAssumed)
+            return ReasonSeen(edge) ?? throw new InvalidOperationException("a version comes before another for no reason");
         var writer = TransactionText.Name(_table, index.TransactionOf[edge.To]);
         return index.TransactionOf[edge.From] == index.TransactionOf[edge.To]
             ? $"{writer} wrote {from} to {TransactionText.Key(_table, key)} and then {to}"
             : $"{writer} itself read {from} before it wrote {to}";
+    }
+
+    private string? ReasonSeen(VersionEdge edge)
+    {
+        var writer = index.TransactionOf[edge.From];
+        foreach (var reader in orders.Interactions.Where(interaction => interaction.HasRead && interaction.First == edge.To))
+        {
+            for (var step = _table.FirstStep(reader.Transaction); step < _table.FirstStep(reader.Transaction + 1); step++)
+            {
+                var source = sources.Of(step);
+                if (_table.Steps[step].Kind == StepKind.Read && source >= 0 && index.TransactionOf[source] == writer)
+                {
+                    return $"{Name(reader)} read {Value(edge.To)}, though it saw {TransactionText.KeyAt(_table, step)} as {TransactionText.ValueAt(_table, step)}, "
+                        + $"which {TransactionText.Name(_table, writer)} wrote together with {Value(edge.From)}";
+                }
+            }
+        }
+
+        return null;
     }
 
     private string? ExplainRead(int key, NamedTransaction earlier, NamedTransaction later)

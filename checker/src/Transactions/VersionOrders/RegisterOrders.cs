@@ -7,11 +7,14 @@ namespace Elastickv.Jepsen.Checker.Transactions.VersionOrders;
 
 /// <summary>
 /// What is known of the order of a register's versions. The initial one is the first. What a transaction writes comes after what it read
-/// of the key. And where one transaction came before another, in its process or in time, the version it left comes before the one that
+/// of the key. Who reads one write of a transaction does not miss another: that came before what he read of its key. And where one transaction came before another, in its process or in time, the version it left comes before the one that
 /// the other found. Used for one key after the other.
 /// </summary>
 internal sealed class RegisterOrders(KeyIndex index, StepChains chains, RegisterSources sources, bool[] committed, OrderLevel level, CheckBudget budget)
 {
+    /// <summary>How far the steps of a transaction that was read are looked through for writes of other keys.</summary>
+    private const int MaxSeenSteps = 64;
+
     private readonly List<Interaction> _interactions = [];
     private readonly List<VersionEdge> _edges = [];
     private readonly LongMap _known = new();
@@ -31,6 +34,7 @@ internal sealed class RegisterOrders(KeyIndex index, StepChains chains, Register
         Gather(index.StepsOf(key));
         _known.Clear(_interactions.Count);
         AddOwnOrders(key);
+        AddSeenOrders(key);
         if (level >= OrderLevel.Process)
             AddProcessOrder();
         if (level >= OrderLevel.RealTime)
@@ -97,6 +101,34 @@ internal sealed class RegisterOrders(KeyIndex index, StepChains chains, Register
                 Add(steps[i], final, OrderLevel.Data, isAssumed: false);
         }
     }
+
+    /// <summary>What follows from reads of several keys: who saw something of a transaction saw all its writes, or what came after them.</summary>
+    private void AddSeenOrders(int key)
+    {
+        foreach (var interaction in _interactions)
+        {
+            if (!interaction.HasRead)
+                continue;
+            for (var step = index.Table.FirstStep(interaction.Transaction); step < index.Table.FirstStep(interaction.Transaction + 1); step++)
+            {
+                if (index.Table.Steps[step].Kind == StepKind.Read && chains.IsExternal(step) && sources.Of(step) >= 0 && IsVersionOfAnother(step, interaction.Transaction))
+                    AddSeen(key, index.TransactionOf[sources.Of(step)], interaction.First);
+            }
+        }
+    }
+
+    private void AddSeen(int key, int writer, int found)
+    {
+        budget.CountSteps(1);
+        var from = index.Table.FirstStep(writer);
+        for (var step = from; step < Math.Min(from + MaxSeenSteps, index.Table.FirstStep(writer + 1)); step++)
+        {
+            if (index.Table.Steps[step].Kind == StepKind.Write && index.Table.Steps[step].Key == key && chains.IsFinal(step) && step != found && !IsSameWriter(found, writer))
+                Add(step, found, OrderLevel.Data, isAssumed: true);
+        }
+    }
+
+    private bool IsSameWriter(int version, int writer) => version >= 0 && index.TransactionOf[version] == writer;
 
     private void AddProcessOrder()
     {
