@@ -9,7 +9,7 @@ namespace Elastickv.Jepsen.Checker.Canaries;
 /// <param name="Value">The bytes.</param>
 /// <param name="Canary">The canary, or null.</param>
 /// <param name="Secret">What the secret is, or null.</param>
-internal sealed record Marker(ReadOnlyMemory<byte> Value, Canary? Canary, string? Secret)
+internal readonly record struct Marker(ReadOnlyMemory<byte> Value, Canary? Canary, string? Secret)
 {
     public bool IsControl => Canary is null && Secret is null;
 }

@@ -15,7 +15,8 @@ internal sealed record MarkerSet(ImmutableArray<Marker> Markers, int TooShort)
 {
     public static MarkerSet Of(RunRecord run)
     {
-        var markers = ImmutableArray.CreateBuilder<Marker>(run.Canaries.Length);
+        var secrets = Secrets(run).ToList();
+        var markers = ImmutableArray.CreateBuilder<Marker>(run.Canaries.Length + secrets.Count);
         foreach (var canary in run.Canaries)
         {
             if (canary.Value.Length >= NeedleIndex.MinimumNeedle)
@@ -23,8 +24,8 @@ internal sealed record MarkerSet(ImmutableArray<Marker> Markers, int TooShort)
         }
 
         var tooShort = run.Canaries.Length - markers.Count;
-        markers.AddRange(Secrets(run));
-        return new MarkerSet(markers.ToImmutable(), tooShort);
+        markers.AddRange(secrets);
+        return new MarkerSet(markers.DrainToImmutable(), tooShort);
     }
 
     private static IEnumerable<Marker> Secrets(RunRecord run)

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Elastickv.Jepsen.Checker.Canaries;
 
@@ -14,6 +13,9 @@ internal static class NeedleChooser
     /// <summary>A part that at most this many markers share is rare enough.</summary>
     private const int Rare = 16;
 
+    /// <summary>Parts are counted by a part of their hash: one that shares its count with another may seem common, and then the next is as good.</summary>
+    private const int CountBits = 22;
+
     /// <summary>One needle for each marker, in the same order. Markers shorter than the minimum must have been left out.</summary>
     public static Needle[] Choose(IReadOnlyList<ReadOnlyMemory<byte>> markers)
     {
@@ -24,7 +26,7 @@ internal static class NeedleChooser
             var counts = Count(markers, undecided, start);
             foreach (var marker in undecided)
                 starts[marker] = Math.Min(start, markers[marker].Length - NeedleIndex.MinimumNeedle);
-            undecided = undecided.FindAll(marker => CanMove(markers[marker], start) && counts[Gram(markers[marker], start)] > Rare);
+            undecided = undecided.FindAll(marker => CanMove(markers[marker], start) && counts[Bucket(markers[marker], start)] > Rare);
         }
 
         return [.. markers.Select((marker, index) => Cut(marker, starts[index]))];
@@ -35,17 +37,20 @@ internal static class NeedleChooser
 
     private static bool CanMove(ReadOnlyMemory<byte> marker, int start) => start + NeedleIndex.MinimumNeedle < marker.Length;
 
-    private static Dictionary<ulong, int> Count(IReadOnlyList<ReadOnlyMemory<byte>> markers, List<int> undecided, int start)
+    private static byte[] Count(IReadOnlyList<ReadOnlyMemory<byte>> markers, List<int> undecided, int start)
     {
-        var counts = new Dictionary<ulong, int>();
+        var counts = new byte[1 << CountBits];
         foreach (var marker in undecided)
         {
-            if (CanMove(markers[marker], start))
-                CollectionsMarshal.GetValueRefOrAddDefault(counts, Gram(markers[marker], start), out _)++;
+            if (!CanMove(markers[marker], start))
+                continue;
+            ref var count = ref counts[Bucket(markers[marker], start)];
+            count = (byte)Math.Min(count + 1, byte.MaxValue);
         }
 
         return counts;
     }
 
-    private static ulong Gram(ReadOnlyMemory<byte> marker, int start) => BinaryPrimitives.ReadUInt64LittleEndian(marker.Span[start..]);
+    private static int Bucket(ReadOnlyMemory<byte> marker, int start) =>
+        (int)((BinaryPrimitives.ReadUInt64LittleEndian(marker.Span[start..]) * 0x9E3779B97F4A7C15) >> (64 - CountBits));
 }

@@ -11,7 +11,8 @@ internal sealed class SegmentScanner(NeedleIndex index, ScanTally tally, LayerSc
     /// </summary>
     public const int Overlap = 4096;
 
-    private const int BufferSize = 1 << 20;
+    /// <summary>Small enough for a processor's own cache, because a piece is gone over several times.</summary>
+    public const int BufferSize = 1 << 18;
 
     private readonly byte[] _buffer = new byte[BufferSize];
     private readonly List<Match> _matches = [];

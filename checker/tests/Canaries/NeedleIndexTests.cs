@@ -71,14 +71,52 @@ public sealed class NeedleIndexTests
     }
 
     [Test]
-    public void The_shorter_the_needles_the_more_positions_are_probed()
+    public void The_shorter_the_needles_the_more_positions_are_looked_at()
     {
         Assert.Multiple(() =>
         {
-            Assert.That(IndexOf([NewBytes(16)]).Stride, Is.EqualTo(9));
-            Assert.That(IndexOf([NewBytes(32)]).Stride, Is.EqualTo(25));
-            Assert.That(IndexOf([NewBytes(64)]).Stride, Is.EqualTo(32));
+            Assert.That(IndexOf([NewBytes(16)]).RunStride, Is.EqualTo(9));
+            Assert.That(IndexOf([NewBytes(32)]).RunStride, Is.EqualTo(25));
+            Assert.That(IndexOf([NewBytes(64)]).RunStride, Is.EqualTo(32));
         });
+    }
+
+    [Test]
+    public void Texts_and_keys_are_found_beside_each_other_whatever_their_number([Values(1, 3, 2000)] int texts, [Values(0, 1, 40)] int keys)
+    {
+        byte[][] values = [.. Enumerable.Range(0, texts).Select(_ => NewText(47)), .. Enumerable.Range(0, keys).Select(_ => NewBytes(32))];
+        var index = IndexOf(values);
+
+        foreach (var needle in new[] { 0, texts - 1, values.Length - 1 }.Distinct())
+        {
+            for (var alignment = 0; alignment < 40; alignment++)
+            {
+                var matches = Search(index, [.. NewBytes(alignment), .. values[needle], .. NewBytes(7), .. values[needle].Reverse()]);
+
+                Assert.That(matches.Select(match => (match.Needle, match.Reversed)), Is.EquivalentTo(new[] { (needle, false), (needle, true) }), $"alignment {alignment}");
+            }
+        }
+    }
+
+    [TestCase(16)]
+    [TestCase(20)]
+    [TestCase(32)]
+    [TestCase(64)]
+    public void Very_many_arbitrary_values_are_found_at_every_alignment_forwards_and_backwards(int length)
+    {
+        var values = Enumerable.Range(0, NeedleIndex.ManyNeedles + 500).Select(_ => NewBytes(length)).ToArray();
+        var index = IndexOf(values);
+
+        for (var round = 0; round < 400; round++)
+        {
+            var needle = _random.Next(values.Length);
+            byte[] text = [.. NewBytes(round % 70), .. values[needle], .. NewBytes(_random.Next(9)), .. values[needle].Reverse(), .. NewBytes(_random.Next(40))];
+
+            var matches = Search(index, text);
+
+            Assert.That(matches.Select(match => (match.Needle, match.Reversed)), Is.EquivalentTo(new[] { (needle, false), (needle, true) }), $"round {round}");
+            Assert.That(matches.Single(match => !match.Reversed).Position, Is.EqualTo((round % 70) + index.Offset(needle)));
+        }
     }
 
     private static NeedleIndex IndexOf(byte[][] values) =>
@@ -90,6 +128,8 @@ public sealed class NeedleIndexTests
         index.Search(text, matches);
         return matches;
     }
+
+    private byte[] NewText(int count) => [.. Enumerable.Range(0, count).Select(_ => (byte)_random.Next('0', 'z'))];
 
     private byte[] NewBytes(int count)
     {

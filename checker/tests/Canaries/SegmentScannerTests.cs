@@ -7,7 +7,7 @@ namespace Elastickv.Jepsen.Checker.Tests.Canaries;
 
 public sealed class SegmentScannerTests
 {
-    private const int Buffer = 1 << 20;
+    private const int Buffer = SegmentScanner.BufferSize;
     private const int Segment = 32 << 20;
     private static readonly byte[] Value = NewBytes(40);
 

@@ -1,6 +1,8 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Elastickv.Jepsen.Checker.Canaries.Layers;
 
@@ -15,22 +17,49 @@ internal static class CompressedStreams
     private const byte Zlib = 0x78;
     private const byte GzipReservedFlags = 0xE0;
 
+    /// <summary>By the low half of the second byte of a header: the whole second byte. Other halves have a byte here that does not end so.</summary>
+    private static readonly Vector128<byte> SecondByLowHalf =
+        Vector128.Create((byte)0xFF, 0x01, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xDA, Gzip2, 0x9C, 0xFF, 0x5E, 0x00);
+
+    /// <summary>By the low half of the second byte of a header: the first byte.</summary>
+    private static readonly Vector128<byte> FirstByLowHalf =
+        Vector128.Create((byte)0x00, Zlib, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, Zlib, GzipMagic, Zlib, 0x00, Zlib, 0x00);
+
     /// <summary>The offsets of plausible headers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Find(ReadOnlySpan<byte> text, List<int> offsets)
     {
         ref var start = ref MemoryMarshal.GetReference(text);
         var position = 0;
-        if (Vector256.IsHardwareAccelerated)
+        if (Avx512BW.IsSupported)
         {
+            var pair = Vector256.Create(SecondByLowHalf, SecondByLowHalf);
+            var seconds = Vector512.Create(pair, pair);
+            pair = Vector256.Create(FirstByLowHalf, FirstByLowHalf);
+            var firsts = Vector512.Create(pair, pair);
+            var lowHalf = Vector512.Create((byte)0x0F);
+            for (; position + Vector512<byte>.Count < text.Length; position += Vector512<byte>.Count)
+            {
+                var first = Vector512.LoadUnsafe(ref start, (nuint)position);
+                var second = Vector512.LoadUnsafe(ref start, (nuint)position + 1);
+                var half = second & lowHalf;
+                var headers = Vector512.Equals(second, Avx512BW.Shuffle(seconds, half)) & Vector512.Equals(first, Avx512BW.Shuffle(firsts, half));
+                for (var bits = headers.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
+                    Check(text, position + BitOperations.TrailingZeroCount(bits), offsets);
+            }
+        }
+        else if (Avx2.IsSupported)
+        {
+            var seconds = Vector256.Create(SecondByLowHalf, SecondByLowHalf);
+            var firsts = Vector256.Create(FirstByLowHalf, FirstByLowHalf);
+            var lowHalf = Vector256.Create((byte)0x0F);
             for (; position + Vector256<byte>.Count < text.Length; position += Vector256<byte>.Count)
             {
                 var first = Vector256.LoadUnsafe(ref start, (nuint)position);
                 var second = Vector256.LoadUnsafe(ref start, (nuint)position + 1);
-                var zlib = Vector256.Equals(first, Vector256.Create(Zlib))
-                    & (Vector256.Equals(second, Vector256.Create((byte)0x01)) | Vector256.Equals(second, Vector256.Create((byte)0x5E))
-                        | Vector256.Equals(second, Vector256.Create((byte)0x9C)) | Vector256.Equals(second, Vector256.Create((byte)0xDA)));
-                var gzip = Vector256.Equals(first, Vector256.Create(GzipMagic)) & Vector256.Equals(second, Vector256.Create(Gzip2));
-                for (var bits = (zlib | gzip).ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
+                var half = second & lowHalf;
+                var headers = Vector256.Equals(second, Avx2.Shuffle(seconds, half)) & Vector256.Equals(first, Avx2.Shuffle(firsts, half));
+                for (var bits = headers.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
                     Check(text, position + BitOperations.TrailingZeroCount(bits), offsets);
             }
         }

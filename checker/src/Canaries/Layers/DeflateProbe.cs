@@ -1,120 +1,115 @@
 namespace Elastickv.Jepsen.Checker.Canaries.Layers;
 
 /// <summary>
-/// Looks at the first bits of what may be a deflate stream. Random bytes bear a zlib header every 16 KiB; starting a decompressor for each
+/// Looks at the beginning of what may be a deflate stream (RFC 1951). Random bytes bear a zlib header every 13 KiB; starting a decompressor for each
 /// would cost more than the whole search, and hardly any survives this look.
 /// </summary>
 internal ref struct DeflateProbe
 {
+    private const int MaximumBlocks = 4;
     private const int SymbolsToTry = 48;
     private const int EndOfBlock = 256;
-    private ReadOnlySpan<byte> _bytes;
-    private int _position;
+    private const int LastLength = 285;
+    private const int LastDistance = 29;
+    private DeflateBits _bits;
+    private long _produced;
 
-    /// <summary>Whether a first block may begin here. Says yes where there are too few bytes to tell.</summary>
+    private enum Block
+    {
+        Illegal,
+
+        /// <summary>Legal, as far as was looked.</summary>
+        Plausible,
+        Ended,
+    }
+
+    /// <summary>Whether a stream that may hold a needle may begin here. Says yes where there are too few bytes to tell.</summary>
     public static bool LooksValid(ReadOnlySpan<byte> bytes)
     {
-        var probe = new DeflateProbe { _bytes = bytes };
-        probe.Bits(1);
-        return probe.Bits(2) switch
+        var probe = new DeflateProbe { _bits = new DeflateBits(bytes) };
+        for (var block = 0; block < MaximumBlocks; block++)
         {
-            0 => bytes.Length < 5 || (bytes[1] ^ bytes[3]) == 0xFF && (bytes[2] ^ bytes[4]) == 0xFF,
-            1 => probe.FixedCodesLookValid(),
-            2 => probe.DynamicHeaderLooksValid(),
-            _ => false,
-        };
-    }
-
-    private readonly bool AtEnd => _position >= _bytes.Length * 8;
-
-    private int Bits(int count)
-    {
-        var value = 0;
-        for (var i = 0; i < count; i++, _position++)
-            value |= AtEnd ? 0 : ((_bytes[_position >> 3] >> (_position & 7)) & 1) << i;
-        return value;
-    }
-
-    private int ReversedBits(int count)
-    {
-        var value = 0;
-        for (var i = 0; i < count; i++)
-            value = (value << 1) | Bits(1);
-        return value;
-    }
-
-    /// <summary>Numbers of codes in range, and the lengths of the code length codes fill the code space exactly.</summary>
-    private bool DynamicHeaderLooksValid()
-    {
-        const int FullSpace = 1 << 7;
-        var literals = Bits(5);
-        var distances = Bits(5);
-        var count = Bits(4) + 4;
-        var space = 0;
-        for (var i = 0; i < count; i++)
-        {
-            var length = Bits(3);
-            space += length == 0 ? 0 : FullSpace >> length;
-        }
-
-        return AtEnd || (literals <= 29 && distances <= 29 && space == FullSpace);
-    }
-
-    /// <summary>Symbols exist and no copy reaches back further than there is text.</summary>
-    private bool FixedCodesLookValid()
-    {
-        var produced = 0;
-        for (var i = 0; i < SymbolsToTry; i++)
-        {
-            var symbol = FixedSymbol();
-            if (AtEnd || symbol == EndOfBlock)
+            var last = probe._bits.Take(1) != 0;
+            var seen = probe.Look(probe._bits.Take(2));
+            if (probe._bits.Overrun || seen == Block.Plausible)
                 return true;
-            if (symbol < EndOfBlock)
-            {
-                produced++;
-                continue;
-            }
-
-            if (symbol > 285)
+            if (seen == Block.Illegal)
                 return false;
-            produced += CopyLength(symbol);
-            var distance = CopyDistance(ReversedBits(5));
-            if (AtEnd)
-                return true;
-            if (distance < 0 || distance > produced)
-                return false;
+            if (last)
+                return probe._produced >= NeedleIndex.MinimumNeedle;
         }
 
         return true;
     }
 
+    private Block Look(int type) => type switch
+    {
+        0 => Stored(),
+        1 => WithFixedCodes(),
+        2 => DeflateCodes.LookLegal(ref _bits) ? Block.Plausible : Block.Illegal,
+        _ => Block.Illegal,
+    };
+
+    private Block Stored()
+    {
+        _bits.SkipToByte();
+        var length = _bits.Take(16);
+        if ((length ^ _bits.Take(16)) != 0xFFFF)
+            return Block.Illegal;
+        _produced += length;
+        _bits.Skip(8L * length);
+        return _produced >= NeedleIndex.MinimumNeedle ? Block.Plausible : Block.Ended;
+    }
+
+    /// <summary>Symbols exist and no copy reaches back further than there is text.</summary>
+    private Block WithFixedCodes()
+    {
+        for (var i = 0; i < SymbolsToTry && !_bits.Overrun; i++)
+        {
+            var symbol = FixedSymbol();
+            if (symbol == EndOfBlock)
+                return Block.Ended;
+            if (symbol > LastLength)
+                return Block.Illegal;
+            var length = symbol < EndOfBlock ? 1 : CopyLength(symbol);
+            if (symbol > EndOfBlock && CopyDistance(_bits.TakeReversed(5)) > _produced)
+                return Block.Illegal;
+            _produced += length;
+        }
+
+        return Block.Plausible;
+    }
+
     private int FixedSymbol()
     {
-        var code = ReversedBits(7);
+        var code = _bits.TakeReversed(7);
         if (code < 0x18)
             return EndOfBlock + code;
-        code = (code << 1) | Bits(1);
+        code = (code << 1) | _bits.Take(1);
         if (code < 0xC0)
             return code - 0x30;
         if (code < 0xC8)
             return 280 + code - 0xC0;
-        return 144 + ((code << 1) | Bits(1)) - 0x190;
+        return 144 + ((code << 1) | _bits.Take(1)) - 0x190;
     }
 
-    /// <summary>Takes the extra bits of a length; an upper limit is enough here.</summary>
     private int CopyLength(int symbol)
     {
-        var extra = symbol is < 265 or 285 ? 0 : (symbol - 261) / 4;
-        Bits(extra);
-        return 258;
+        const int Longest = 258;
+        if (symbol == LastLength)
+            return Longest;
+        var extra = symbol < 265 ? 0 : (symbol - 261) / 4;
+        var first = symbol < 265 ? symbol - 254 : ((4 + ((symbol - 261) & 3)) << extra) + 3;
+        return first + _bits.Take(extra);
     }
 
+    /// <summary>More than any text for a code that does not exist.</summary>
     private int CopyDistance(int code)
     {
-        if (code > 29)
-            return -1;
+        if (code > LastDistance)
+            return int.MaxValue;
         var extra = code < 4 ? 0 : (code - 2) / 2;
         var first = code < 4 ? code + 1 : ((2 + (code & 1)) << extra) + 1;
-        return first + Bits(extra);
+        return first + _bits.Take(extra);
     }
 }

@@ -77,7 +77,7 @@ internal sealed class LayerScanner(NeedleIndex index, ScanTally tally, InflateBu
     {
         if (_depth == Layer.MaximumDepth)
             return;
-        EncodedRuns.Find(text, index.Stride, seen, this);
+        EncodedRuns.Find(text, index.RunStride, new EncodedRuns.Wanted(index.Shortest, seen), this);
         var streams = _streams[_depth];
         streams.Clear();
         CompressedStreams.Find(text, streams);

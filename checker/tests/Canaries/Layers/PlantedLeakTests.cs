@@ -9,7 +9,7 @@ namespace Elastickv.Jepsen.Checker.Tests.Canaries.Layers;
 /// <summary>Every encoding in every place and around every boundary: nothing may be missed.</summary>
 public sealed class PlantedLeakTests
 {
-    private const int Buffer = 1 << 20;
+    private const int Buffer = SegmentScanner.BufferSize;
     private const int Segment = 32 << 20;
 
     private readonly Random _random = new(42);

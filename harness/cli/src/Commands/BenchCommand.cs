@@ -4,14 +4,16 @@ using Elastickv.Jepsen.Cli.Rollouts;
 
 namespace Elastickv.Jepsen.Cli.Commands;
 
-/// <summary><c>bench node</c>: measures, and prints ratios within one run. Judges nothing.</summary>
+/// <summary><c>bench node</c> and <c>bench scan</c>: measure, and print ratios within one run. Judge nothing.</summary>
 internal static class BenchCommand
 {
     private const int MaxClients = 1_000;
     private const int MaxValueBytes = 1 << 20;
     private const int MaxSeconds = 600;
+    private const int MaxMegabytes = 1 << 16;
+    private const int MaxRounds = 100;
 
-    public static Command Create() => new("bench", "Measure, with ratios in one run.") { CreateNode() };
+    public static Command Create() => new("bench", "Measure, with ratios in one run.") { CreateNode(), ScanCommand() };
 
     private static Command CreateNode()
     {
@@ -30,6 +32,26 @@ internal static class BenchCommand
                 Lasts = TimeSpan.FromSeconds(InRange(parsed.GetRequiredValue(seconds), MaxSeconds, seconds.Name)),
             };
             await new NodeBench(options, parsed.InvocationConfiguration.Output).RunAsync(cancellationToken);
+            return ExitCode.Valid;
+        });
+        return command;
+    }
+
+    private static Command ScanCommand()
+    {
+        var megabytes = new Option<int>("--megabytes") { Description = "Size of the file that is searched; it must fit into the page cache.", DefaultValueFactory = _ => 1024 };
+        var rounds = new Option<int>("--rounds") { Description = "How often everything is measured, in turns; the best counts.", DefaultValueFactory = _ => 5 };
+        var folder = new Option<string>("--folder") { Description = "Where the file is made. [default: the system's folder of temporary files]", DefaultValueFactory = _ => Path.GetTempPath() };
+        var command = new Command("scan", "How fast disks are searched for values, against grep for one string and cat.") { megabytes, rounds, folder };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new ScanBenchOptions
+            {
+                Folder = parsed.GetRequiredValue(folder),
+                Megabytes = InRange(parsed.GetRequiredValue(megabytes), MaxMegabytes, megabytes.Name),
+                Rounds = InRange(parsed.GetRequiredValue(rounds), MaxRounds, rounds.Name),
+            };
+            await new ScanBench(options, parsed.InvocationConfiguration.Output).RunAsync(cancellationToken);
             return ExitCode.Valid;
         });
         return command;
