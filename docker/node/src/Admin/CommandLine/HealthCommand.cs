@@ -25,7 +25,8 @@ public static class HealthCommand
     public static IReadOnlyList<string> Addresses(string commandLine)
     {
         var flags = NodeFlags.Create();
-        flags.Parse([.. commandLine.Split('\0', StringSplitOptions.RemoveEmptyEntries).Skip(1)]);
+        // Each word ends with a zero byte, so the last piece is none; an empty word is one.
+        flags.Parse(commandLine.Split('\0')[1..^1]);
         return [flags.String("redisAddress"), flags.String("address")];
     }
 

@@ -7,7 +7,7 @@ public sealed class HealthCommandTests
     [Test]
     public void The_ports_are_those_of_the_nodes_own_command_line() =>
         Assert.That(
-            HealthCommand.Addresses("/opt/elastickv/elastickv-node\0--raftId\0n1\0--address\0" + "10.0.0.1:50051\0--redisAddress=10.0.0.1:6379\0"),
+            HealthCommand.Addresses("/opt/elastickv/elastickv-node\0--raftId\0n1\0--metricsAddress\0\0--address\0" + "10.0.0.1:50051\0--redisAddress=10.0.0.1:6379\0"),
             Is.EqualTo((string[])["10.0.0.1:6379", "10.0.0.1:50051"]));
 
     [Test]
