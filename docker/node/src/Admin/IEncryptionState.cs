@@ -28,6 +28,9 @@ public interface IEncryptionState
     /// <summary>The row of the writer registry as applied here, or null.</summary>
     WriterRow? FindWriter(uint dekId, ushort nodeId16);
 
+    /// <summary>What was counted since the process began.</summary>
+    EncryptionCounters Counters { get; }
+
     /// <summary>Reads and counts everything this node keeps. It takes as long as that takes.</summary>
     /// <exception cref="IOException">The files cannot be read.</exception>
     StoreReport VerifyStore();

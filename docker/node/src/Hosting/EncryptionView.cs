@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Elastickv.Node.Admin;
 using Elastickv.Node.Encryption.Keys;
 using Elastickv.Node.Encryption.Sidecars;
@@ -13,6 +14,8 @@ namespace Elastickv.Node.Hosting;
 /// <summary>This node's encryption as the admin services see it: the sidecar on disk and the registry in the store.</summary>
 internal sealed class EncryptionView(NodeOptions options, NodeCipher? cipher, RowStore rows, RewriteJob? rewrite) : IEncryptionState
 {
+    private volatile StoreReport? _lastReport;
+
     public NodeIdentity Identity { get; } = NodeIdentity.Of(options.RaftId);
 
     public bool HasSidecarPath => options.SidecarPath.Length > 0;
@@ -23,12 +26,19 @@ internal sealed class EncryptionView(NodeOptions options, NodeCipher? cipher, Ro
 
     public WriterRow? FindWriter(uint dekId, ushort nodeId16) => WriterRegistry.Find(rows, dekId, nodeId16);
 
+    public EncryptionCounters Counters => cipher is null ? EncryptionCounters.None : new EncryptionCounters(
+        cipher.Values.Failures.Counts,
+        new[] { Purpose.Storage, Purpose.Raft }.Where(purpose => cipher.Sidecar.Active(purpose) != 0)
+            .ToImmutableSortedDictionary(cipher.Sidecar.Active, cipher.WritesUnderKey),
+        _lastReport?.ValuesPerDek.ToImmutableSortedDictionary() ?? EncryptionCounters.None.ValuesPerKey);
+
     public StoreReport VerifyStore()
     {
         try
         {
             var report = new StoreVerification(options, cipher, rows, rewrite?.IsFinished ?? false).Run();
             report.FullNodeId = Identity.FullId;
+            _lastReport = report;
             return report;
         }
         catch (WalDamagedException e)

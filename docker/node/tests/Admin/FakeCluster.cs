@@ -107,6 +107,8 @@ internal sealed class FakeCluster : IConsensus, IEncryptionState, ICapabilityPro
     /// <summary>What each member keeps, by address; a member without a report keeps nothing.</summary>
     public Dictionary<string, StoreReport> Stores { get; } = [];
 
+    public EncryptionCounters Counters { get; set; } = EncryptionCounters.None;
+
     public StoreReport VerifyStore() => StoreOf("n1:raft");
 
     public Task<StoreReport> VerifyAsync(string address, CancellationToken cancellationToken) => Task.FromResult(StoreOf(address));

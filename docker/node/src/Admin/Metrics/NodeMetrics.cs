@@ -54,6 +54,7 @@ public sealed class NodeMetrics(IConsensus consensus, IEncryptionState encryptio
     private void AddEncryption(MetricsText text)
     {
         text.Gauge("elastickv_encryption_capable", "1 if this node takes part in encryption.", encryption.Kek is null ? 0 : 1);
+        AddCounters(text, encryption.Counters);
         if (Sidecar() is not { } sidecar)
             return;
         text.Gauge("elastickv_encryption_sidecar_raft_index", "Index of the last encryption entry in the sidecar.", sidecar.RaftAppliedIndex);
@@ -65,6 +66,19 @@ public sealed class NodeMetrics(IConsensus consensus, IEncryptionState encryptio
         text.Series("elastickv_encryption_local_epoch", "gauge", "This node's epoch by key.");
         foreach ((uint id, SidecarKey key) in sidecar.Keys)
             text.Sample("elastickv_encryption_local_epoch", key.LocalEpoch, ("key_id", $"{id}"));
+    }
+
+    private static void AddCounters(MetricsText text, EncryptionCounters counters)
+    {
+        text.Series("elastickv_encryption_decrypt_failures_total", "counter", "Values that did not open, by reason.");
+        foreach ((string reason, long count) in counters.DecryptFailures)
+            text.Sample("elastickv_encryption_decrypt_failures_total", count, ("reason", reason));
+        text.Series("elastickv_encryption_writes_per_dek", "gauge", "Nonces given by this process under each active key.");
+        foreach ((uint id, ulong count) in counters.WritesPerKey)
+            text.Sample("elastickv_encryption_writes_per_dek", count, ("key_id", $"{id}"));
+        text.Series("elastickv_encryption_values_per_dek", "gauge", "Values under each key as the last verification found them.");
+        foreach ((uint id, ulong count) in counters.ValuesPerKey)
+            text.Sample("elastickv_encryption_values_per_dek", count, ("key_id", $"{id}"));
     }
 
     /// <summary>A page without these series says that the sidecar cannot be read; the start-up guards say why.</summary>

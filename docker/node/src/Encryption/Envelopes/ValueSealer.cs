@@ -20,6 +20,9 @@ public sealed class ValueSealer(Keystore keys, bool compress = false) : IValueSe
         set => _state = value;
     }
 
+    /// <summary>Values that did not open.</summary>
+    public DecryptFailures Failures { get; } = new();
+
     public bool IsSealing => _state is { Active: true, KeyId: not 0 };
 
     public int SealedSize(int valueLength) => valueLength + StorageEnvelope.Overhead;
@@ -37,8 +40,16 @@ public sealed class ValueSealer(Keystore keys, bool compress = false) : IValueSe
 
     public byte[] Open(ReadOnlySpan<byte> header, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> body)
     {
-        var plaintext = StorageEnvelope.Open(keys, header, rowKey, body, out var compressed);
-        return compressed ? Decompress(plaintext) : plaintext;
+        try
+        {
+            var plaintext = StorageEnvelope.Open(keys, header, rowKey, body, out var compressed);
+            return compressed ? Decompress(plaintext) : plaintext;
+        }
+        catch (EncryptionException error)
+        {
+            Failures.Count(error.Error);
+            throw;
+        }
     }
 
     public bool IsRebadged(ulong expireAt, ReadOnlySpan<byte> rowKey, ReadOnlySpan<byte> body) =>

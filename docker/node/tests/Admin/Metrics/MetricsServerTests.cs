@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Elastickv.Node.Admin;
 using Elastickv.Node.Admin.Metrics;
 using Elastickv.Node.Encryption;
 using Elastickv.Node.Hosting.Configuration;
@@ -19,6 +20,8 @@ public sealed class MetricsServerTests
     public async Task The_page_tells_of_raft_redis_and_encryption()
     {
         using FakeCluster cluster = await EncryptionAdminRequests.BootstrappedAsync();
+        cluster.Counters = new EncryptionCounters(
+            EncryptionCounters.None.DecryptFailures.Add("tag_mismatch", 3), EncryptionCounters.None.WritesPerKey.Add(1, 7), EncryptionCounters.None.ValuesPerKey.Add(1, 5));
         var redis = new RedisMetrics();
         redis.Count(CommandTable.Find("GET"u8)!);
         redis.Count(CommandTable.Find("GET"u8)!);
@@ -43,6 +46,9 @@ public sealed class MetricsServerTests
             "elastickv_encryption_active_dek_id{purpose=\"storage\"} 1",
             "elastickv_encryption_active_dek_id{purpose=\"raft\"} 2",
             "elastickv_encryption_sidecar_raft_index 101",
+            "elastickv_encryption_decrypt_failures_total{reason=\"tag_mismatch\"} 3",
+            "elastickv_encryption_writes_per_dek{key_id=\"1\"} 7",
+            "elastickv_encryption_values_per_dek{key_id=\"1\"} 5",
         }));
     }
 

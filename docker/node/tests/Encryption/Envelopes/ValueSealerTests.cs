@@ -1,4 +1,5 @@
 using System.Text;
+using Elastickv.Node.Encryption;
 using Elastickv.Node.Encryption.Envelopes;
 using Elastickv.Node.Encryption.Keys;
 
@@ -24,6 +25,21 @@ public sealed class ValueSealerTests
         Assert.That(sealer.IsSealing, Is.False);
         sealer.State = new SealingState(Active: true, 1, new NonceFactory(1, 1));
         Assert.That(sealer.IsSealing, Is.True);
+    }
+
+    [TestCase(30, "tag_mismatch")]
+    [TestCase(5, "unknown_key_id")]
+    [TestCase(0, "bad_version")]
+    public void Counts_what_does_not_open_by_its_reason(int changed, string reason)
+    {
+        var sealer = Sealer(compress: false);
+        var envelope = Seal(sealer, new byte[20]);
+        envelope[changed] ^= 0x40;
+
+        Assert.Throws<EncryptionException>(() => sealer.Open(Header, RowKey, envelope));
+
+        Assert.That(sealer.Failures.Counts[reason], Is.EqualTo(1));
+        Assert.That(sealer.Failures.Counts.Values.Sum(), Is.EqualTo(1));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using Elastickv.Node.Encryption.Keys;
 using Elastickv.Node.Hosting.Configuration;
+using Elastickv.Node.Storage.Files;
 
 namespace Elastickv.Node.Tests.Hosting.Startup;
 
@@ -72,15 +73,37 @@ public sealed class StartupMatrixTests
     {
         using var directory = new TemporaryDirectory();
         Copy(_frozen, directory.Path);
-        using var process = NodeProcess.Start(new StoppedNode(directory.Path).Arguments);
+
+        Assert.That(await ServesAsync(new StoppedNode(directory.Path)), Is.True, "control: what is refused is what was spoiled");
+    }
+
+    [Test]
+    public async Task Node_killed_at_any_durable_step_of_its_start_starts_again()
+    {
+        using var directory = new TemporaryDirectory();
+        Copy(_frozen, directory.Path);
+        var node = new StoppedNode(directory.Path);
+        var step = 0;
+        do
+            node.Environment[DurableSteps.KillVariable] = $"{++step}";
+        while (!await ServesAsync(node));
+
+        Assert.That(step, Is.GreaterThan(4), "control: it was killed at each step of the sidecar's write");
+        node.Environment.Clear();
+        Assert.That(await ServesAsync(node), Is.True);
+    }
+
+    /// <summary>Starts the executable, and ends it as soon as it serves; false if it ended by itself before.</summary>
+    private static async Task<bool> ServesAsync(StoppedNode node)
+    {
+        using var process = NodeProcess.Start(node.Arguments, node.Environment);
         string? line;
         do
             line = await process.StandardError.ReadLineAsync();
         while (line is not null && !line.Contains("serves Raft", StringComparison.Ordinal));
         process.Kill();
         await process.WaitForExitAsync();
-
-        Assert.That(line, Is.Not.Null, "control: what is refused is what was spoiled");
+        return line is not null;
     }
 
     private static void Copy(string from, string to)
