@@ -31,6 +31,8 @@ internal sealed class TableFile : IDisposable
             Damage.Add((Math.Max(0, _file.Length), "it has no table footer"));
         else
             ReadIndexes(_footer);
+        if (_footer is not null && _footer.ChecksumType != TableFooter.Crc32CChecksum)
+            Damage.Add((_file.Length - TableFooter.Size, $"its checksums are of kind {_footer.ChecksumType}, which is not verified"));
     }
 
     /// <summary>What could not be read, and where.</summary>
@@ -100,6 +102,22 @@ internal sealed class TableFile : IDisposable
         foreach (var index in levels == TwoLevelIndex ? partitions : [footer.Index])
             _data.AddRange(Handles(index, "index").Select(entry => entry.Handle));
         _known.AddRange(_data.Select(handle => (handle, "data block")));
+        CheckCover();
+    }
+
+    /// <summary>Blocks stand one behind the other: where none is named between two, the index is not the right one or a part of it is missing.</summary>
+    private void CheckCover()
+    {
+        var position = 0L;
+        foreach (var handle in _known.Select(block => block.Handle).Distinct().OrderBy(handle => handle.Offset).ThenBy(handle => handle.Length))
+        {
+            if (handle.Offset != position)
+                Damage.Add((position, "a part of the table is named by no index, or by two"));
+            position = Math.Max(position, handle.End);
+        }
+
+        if (position != _file.Length - TableFooter.Size)
+            Damage.Add((position, "a part of the table is named by no index"));
     }
 
     private int IndexLevels(BlockHandle properties)

@@ -8,7 +8,8 @@ internal sealed record TableFooter(byte ChecksumType, BlockHandle MetaIndex, Blo
     /// <summary>Checksum type of a masked CRC-32C over block and compression type.</summary>
     public const byte Crc32CChecksum = 1;
 
-    private const int Size = 53;
+    /// <summary>Length in bytes.</summary>
+    public const int Size = 53;
     private const int MagicSize = 8;
 
     private static ReadOnlySpan<byte> PebbleMagic => [0xF0, 0x9F, 0xAA, 0xB3, 0xF0, 0x9F, 0xAA, 0xB3];

@@ -42,6 +42,8 @@ public sealed class WalLog
             {
                 if (!record.Intact)
                     Damage.Add((Files[i], record.Offset, $"the checksum of a record of type {record.Type} is wrong"));
+                if (!FitsItsType(record))
+                    Damage.Add((Files[i], record.Offset, $"a record of type {record.Type} holds something else"));
                 InstalledSnapshot |= record.Type == WalRecordType.Snapshot && SnapshotIndex(record) > last;
                 if (record.Type != WalRecordType.Entry)
                     continue;
@@ -58,6 +60,24 @@ public sealed class WalLog
 
             NoteStop(i);
         }
+    }
+
+    /// <summary>The checksum of a record covers its content, but not its type: whether they belong together must be seen from the content.</summary>
+    private static bool FitsItsType(WalRecord record)
+    {
+        const int LastField = 3;
+        if (record.Type == WalRecordType.Crc)
+            return record.Data.IsEmpty;
+        if (record.Type is not (WalRecordType.HardState or WalRecordType.Snapshot or WalRecordType.Metadata))
+            return true;
+        var cursor = new ByteCursor(record.Data.Span);
+        while (cursor.TryField(out var field))
+        {
+            if (field.Number > LastField)
+                return false;
+        }
+
+        return cursor.IsEmpty;
     }
 
     private static ulong SnapshotIndex(WalRecord record)
