@@ -12,6 +12,9 @@ public sealed record StoredRow(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Va
 
     private static ReadOnlySpan<byte> RegistryPrefix => "!encryption|writers|"u8;
 
+    /// <summary>How far a node's own rewrite of old values has come.</summary>
+    private static ReadOnlySpan<byte> CursorPrefix => "!encryption|rewrite|cursor|"u8;
+
     private static ReadOnlySpan<byte> MetaPrefix => "_meta_"u8;
 
     public RowKind Kind
@@ -20,7 +23,7 @@ public sealed record StoredRow(ReadOnlyMemory<byte> Key, ReadOnlyMemory<byte> Va
         {
             if (Key.Span.StartsWith(RegistryPrefix))
                 return RowKind.Registry;
-            if (Key.Span.StartsWith(MetaPrefix))
+            if (Key.Span.StartsWith(MetaPrefix) || Key.Span.StartsWith(CursorPrefix))
                 return RowKind.Meta;
             return Key.Length >= TimestampSize && Value.Length >= RowHeader.Size ? RowKind.Version : RowKind.Unknown;
         }

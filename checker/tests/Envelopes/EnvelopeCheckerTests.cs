@@ -179,6 +179,15 @@ public sealed class EnvelopeCheckerTests
         Expect("row-illegal", "");
     }
 
+    [TestCase(3)]
+    [TestCase(40)]
+    public void How_far_a_rewrite_has_come_is_no_version(int length)
+    {
+        _cluster["n2"].Snapshots[ForgedCluster.LastSnapshot].Add(new ForgedRow([.. "!encryption|rewrite|cursor|"u8, 0, 0, 0, 3], new byte[length]));
+
+        Assert.That(Check().Verdict, Is.EqualTo(Verdict.Valid));
+    }
+
     [Test]
     public void A_clear_entry_above_the_cutover_is_found()
     {
