@@ -72,6 +72,7 @@ format-check: ## Fail if the code is not formatted
 bench: build ## Measure: node throughput, checkers, scans; ratios in one run
 	@$(JEPSEN) bench node
 	@$(JEPSEN) bench scan
+	@$(JEPSEN) bench checkers
 
 clean: ## Remove what was built, every stored run, and what runs left in a Docker Engine
 	@[ ! -x $(JEPSEN) ] || $(JEPSEN) clean || true

@@ -14,7 +14,7 @@ using Elastickv.Jepsen.Harness.Workloads;
 
 namespace Elastickv.Jepsen.Harness.Judging;
 
-/// <summary>Judges a stored run and writes down the judgement: <c>canaries.jsonl</c>, <c>verdict.json</c> and <c>summary.txt</c>. A run can be judged any number of times.</summary>
+/// <summary>Judges a stored run and writes down the judgement: <c>canaries.jsonl</c>, <c>verdict.json</c>, <c>summary.txt</c> and pictures. A run can be judged any number of times.</summary>
 public static class RunJudge
 {
     /// <exception cref="OperationCanceledException">Cancelled; what was written before stays.</exception>
@@ -28,14 +28,21 @@ public static class RunJudge
         });
         var verdict = RunVerdict.Judge(record, Checkers(workload), cancellationToken);
         AtomicFile.Write(run.Folder.Verdict, stream => VerdictFile.Write(verdict, stream));
-        var summary = Summary.Of(run, verdict);
-        AtomicFile.Write(run.Folder.Summary, stream =>
+        Write(run.Folder.Summary, Summary.Of(run, verdict));
+        foreach (var result in verdict.Results)
         {
-            using var text = new StreamWriter(stream);
-            text.Write(summary);
-        });
+            if (result.Explanation?.Svg is { } picture)
+                Write(run.Folder.Picture(result.Checker), picture);
+        }
+
         return verdict;
     }
+
+    private static void Write(string path, string content) => AtomicFile.Write(path, stream =>
+    {
+        using var text = new StreamWriter(stream);
+        text.Write(content);
+    });
 
     private static ImmutableArray<IChecker> Checkers(IWorkload workload) =>
     [

@@ -24,6 +24,8 @@ internal static class FindingSection
 
             if (result.Findings.Length > MaxPerChecker)
                 yield return $"{result.Checker}: and {result.Findings.Length - MaxPerChecker} more in verdict.json";
+            foreach (var line in result.Explanation?.Text.TrimEnd().Split('\n') ?? [])
+                yield return $"    {line}";
         }
     }
 

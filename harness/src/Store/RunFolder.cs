@@ -16,6 +16,9 @@ public sealed record RunFolder(string Root)
 
     public string Summary => Path.Combine(Root, "summary.txt");
 
+    /// <summary>What a checker found, drawn: <c>linearizable.svg</c>.</summary>
+    public string Picture(string checker) => Path.Combine(Root, $"{checker}.svg");
+
     /// <summary>The key-encryption key of the run's cluster, 32 bytes.</summary>
     public string Kek => Path.Combine(Root, "kek");
 

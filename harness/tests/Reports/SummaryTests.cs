@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Explanations;
 using Elastickv.Jepsen.Checker.Histories;
 using Elastickv.Jepsen.Checker.Verdicts;
 using Elastickv.Jepsen.Harness.Reports;
@@ -29,6 +30,14 @@ public class SummaryTests
         var text = Of(Result("linearizable", Verdict.Invalid, new Finding("stale-read", "a stale value was read") { Operations = [1] }));
 
         Assert.That(text, Does.Contain("linearizable: a stale value was read").And.Contain("operation 1: 0.000 s, process 4 on n2, Ok read r7 v"));
+    }
+
+    [Test]
+    public void An_explanation_follows_the_findings_of_its_checker()
+    {
+        var result = Result("linearizable", Verdict.Invalid, new Finding("stale-read", "found")) with { Explanation = new Explanation("first line\nsecond line\n") };
+
+        Assert.That(Of(result), Does.Match(@"linearizable: found\r?\n +first line\r?\n +second line"));
     }
 
     [Test]

@@ -57,6 +57,9 @@ public sealed class LinearizableModel
 
     public static LinearizableModel Queue() => Of(new QueueModel(), () => new ElementOrigins(), new QueueProcedure());
 
+    /// <summary>The same model without its fast procedures, to compare them with the search.</summary>
+    public LinearizableModel BySearch() => new(Name, IsReadOnly, IsObservation, [Procedures[^1]], FindOrder) { HasKeysInValues = HasKeysInValues };
+
     internal PartitionOutcome Decide(Partition partition, SearchBudget budget)
     {
         foreach (var procedure in Procedures)

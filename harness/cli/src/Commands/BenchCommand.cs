@@ -4,7 +4,7 @@ using Elastickv.Jepsen.Cli.Rollouts;
 
 namespace Elastickv.Jepsen.Cli.Commands;
 
-/// <summary><c>bench node</c> and <c>bench scan</c>: measure, and print ratios within one run. Judge nothing.</summary>
+/// <summary><c>bench node</c>, <c>bench checkers</c> and <c>bench scan</c>: measure, and print ratios within one run. Judge nothing.</summary>
 internal static class BenchCommand
 {
     private const int MaxClients = 1_000;
@@ -12,8 +12,9 @@ internal static class BenchCommand
     private const int MaxSeconds = 600;
     private const int MaxMegabytes = 1 << 16;
     private const int MaxRounds = 100;
+    private const int MaxTransactions = 10_000_000;
 
-    public static Command Create() => new("bench", "Measure, with ratios in one run.") { CreateNode(), ScanCommand() };
+    public static Command Create() => new("bench", "Measure, with ratios in one run.") { CreateNode(), CreateCheckers(), ScanCommand() };
 
     private static Command CreateNode()
     {
@@ -52,6 +53,19 @@ internal static class BenchCommand
                 Rounds = InRange(parsed.GetRequiredValue(rounds), MaxRounds, rounds.Name),
             };
             await new ScanBench(options, parsed.InvocationConfiguration.Output).RunAsync(cancellationToken);
+            return ExitCode.Valid;
+        });
+        return command;
+    }
+
+    private static Command CreateCheckers()
+    {
+        var transactions = new Option<int>("--transactions") { Description = "Length of the history of transactions.", DefaultValueFactory = _ => 1_000_000 };
+        var command = new Command("checkers", "Time and memory of the checkers on histories of known size, and what they gain over the general ways.") { transactions };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var length = InRange(parsed.GetRequiredValue(transactions), MaxTransactions, transactions.Name);
+            await new CheckersBench(parsed.InvocationConfiguration.Output).RunAsync(length, cancellationToken);
             return ExitCode.Valid;
         });
         return command;

@@ -77,6 +77,10 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Test]
+    public async Task The_bench_of_the_checkers_refuses_a_history_of_no_length() =>
+        (await CommandLineRun.OfAsync("bench", "checkers", "--transactions", "0")).IsBadInput("--transactions is 0");
+
+    [Test]
     public async Task A_file_that_is_not_there_is_bad_input() =>
         (await CommandLineRun.OfAsync("check", "--model", "register", Path.Combine(_folder, "none"))).IsBadInput("cannot be opened");
 
