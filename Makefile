@@ -46,12 +46,12 @@ SEEDS ?= 1 2 3 4 5 6 7 8 9 10
 
 defects: build ## Run every planted defect over SEEDS; each run must be judged invalid
 	@scripts=0; for defect in $(DEFECTS); do found=0; total=0; for seed in $(SEEDS); do total=$$((total+1)); \
-	  code=0; $(JEPSEN) rollout --defect $$defect --seed $$seed --name defect-$$defect $(if $(STORE),--store $(STORE)) >/dev/null 2>&1 || code=$$?; \
+	  code=0; $(JEPSEN) rollout --defect $$defect --seed $$seed --name defect-$$defect $(if $(DRIVER),--driver $(DRIVER)) $(if $(STORE),--store $(STORE)) >/dev/null 2>&1 || code=$$?; \
 	  [ $$code -eq 1 ] && found=$$((found+1)) || echo "  $$defect seed $$seed: exit $$code"; done; \
 	  echo "$$defect: found in $$found of $$total runs"; [ $$((found*10)) -ge $$((total*9)) ] || scripts=1; done; exit $$scripts
 
 soak: build ## Clean runs over SEEDS; every one must be judged valid
-	@bad=0; for seed in $(SEEDS); do code=0; $(JEPSEN) rollout --seed $$seed --name soak $(if $(STORE),--store $(STORE)) >/dev/null 2>&1 || code=$$?; \
+	@bad=0; for seed in $(SEEDS); do code=0; $(JEPSEN) rollout --seed $$seed --name soak $(if $(DRIVER),--driver $(DRIVER)) $(if $(STORE),--store $(STORE)) >/dev/null 2>&1 || code=$$?; \
 	  echo "seed $$seed: exit $$code"; [ $$code -eq 0 ] || bad=1; done; exit $$bad
 
 test: ## Build and run every test; the last line is N passed, N failed, N skipped
