@@ -67,7 +67,7 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
     public async Task<RpcException> RefusedRetirementAsync(uint id)
     {
         var leader = cluster.Address(await cluster.LeaderAsync());
-        return Assert.ThrowsAsync<RpcException>(() => new EncryptionAdminClient(_rpc, leader, CallLimit).RetireAsync(id, CancellationToken.None));
+        return Assert.ThrowsAsync<RpcException>(() => new EncryptionAdminClient(_rpc, leader, CallLimit).RetireAsync(id, CancellationToken.None))!;
     }
 
     /// <summary>Has every running node rewrite its values, and waits for it.</summary>
