@@ -49,7 +49,7 @@ public sealed class HistoryFileTests
     [TestCase("{\"process\":1,\"type\":\"maybe\",\"f\":\"read\"}", "\"type\" is not")]
     [TestCase("{\"process\":1,\"type\":\"ok\",\"f\":7}", "\"f\" is not a text")]
     [TestCase("{\"process\":1,\"type\":\"ok\",\"f\":\"read\",\"value\":1.5}", "\"value\" is not null, a whole number")]
-    [TestCase("{\"process\":1,\"type\":\"ok\",\"f\":\"read\",\"value\":{}}", "\"value\" is not")]
+    [TestCase("{\"process\":1,\"type\":\"ok\",\"f\":\"read\",\"value\":{\"x\":1.5}}", "\"value\" is not")]
     [TestCase("{\"process\":1.5,\"type\":\"ok\",\"f\":\"read\"}", "\"process\" is not a whole number")]
     [TestCase("{\"process\":1,\"type\":\"ok\",\"f\":\"read\"} x", "not valid JSON")]
     public void A_bad_line_is_named_by_its_number(string line, string reason)
