@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Formats.Tar;
 using System.IO.Compression;
+using Elastickv.Jepsen.Checker.Bytes;
 
 namespace Elastickv.Jepsen.Checker.Disks;
 

@@ -1,3 +1,4 @@
+using Elastickv.Jepsen.Checker.Bytes;
 using Elastickv.Jepsen.Checker.Canaries;
 using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Evidence;

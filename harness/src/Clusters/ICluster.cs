@@ -14,6 +14,9 @@ public interface ICluster : IAsyncDisposable
     /// <summary>What the node under test can do, probed before the first start.</summary>
     NodeAbilities Abilities { get; }
 
+    /// <summary>Cancelled when what carries the cluster is gone: then nothing more can be done to it.</summary>
+    CancellationToken Lost { get; }
+
     /// <summary>Starts every node and waits until each answers on its ports or has exited.</summary>
     /// <exception cref="ClusterException">The cluster could not be set up at all: binary missing, port in use, no disk space.</exception>
     Task StartAsync(CancellationToken cancellationToken);

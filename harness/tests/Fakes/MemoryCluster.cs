@@ -21,6 +21,8 @@ internal sealed class MemoryCluster : ICluster
 
     public INetwork Network => MemoryNetwork;
 
+    public CancellationToken Lost => CancellationToken.None;
+
     public ReadOnlyMemory<byte> Kek { get; } = new byte[32];
 
     public NodeAbilities Abilities { get; set; } = new(ResyncsSidecar: true, PlantsDefects: true);

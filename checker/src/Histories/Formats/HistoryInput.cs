@@ -1,3 +1,4 @@
+using Elastickv.Jepsen.Checker.Bytes;
 using Elastickv.Jepsen.Checker.Histories.Edn;
 using Elastickv.Jepsen.Checker.Json;
 
@@ -61,7 +62,7 @@ public sealed class HistoryInput : IDisposable
             throw new MalformedInputException(source, 0, $"cannot be read: {e.Message}", e);
         }
 
-        var rewound = new RewoundStream(beginning.AsMemory(0, length), stream);
+        var rewound = new PrefixedStream(beginning.AsMemory(0, length), stream);
         return new HistoryInput(rewound, source, FormatDetector.Detect(beginning.AsSpan(0, length)), nilReads);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Elastickv.Node.Encryption.Envelopes;
 using Elastickv.Node.Snapshots;
 using Elastickv.Node.Storage;
 using Elastickv.Node.Tests.Upstream;
@@ -70,6 +71,24 @@ public sealed class FsmSnapshotTests
             Assert.That(FsmSnapshotReader.Open(_path).Header, Is.EqualTo(new SnapshotHeader(7, 9)));
             Assert.That(FsmSnapshotReader.ReadHeader(_path), Is.EqualTo(new SnapshotHeader(7, 9)));
         });
+    }
+
+    [Test]
+    public void A_version_newer_than_the_snapshots_own_clock_is_found_after_a_restart()
+    {
+        const ulong Newer = 0x0900000000000000;
+        using (var batch = _rows.BeginBatch())
+        {
+            batch.Put(RowKey.Encode("k"u8, Newer), [.. new byte[ValueHeader.Size], .. "v"u8]);
+            batch.Commit();
+        }
+
+        Write(new SnapshotHeader(7, 9));
+        var folder = _directory.File("restored.db");
+        using (var restored = RowStore.Open(folder))
+            FsmSnapshotReader.Restore(FsmSnapshotReader.Open(_path), restored);
+        using var reopened = RowStore.Open(folder);
+        Assert.That(new MvccStore(reopened, sealer: null).Get("k"u8, now: 1), Is.EqualTo("v"u8.ToArray()));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using Elastickv.Node.Encryption.Envelopes;
 using Elastickv.Node.Encryption.Keys;
+using Elastickv.Node.Storage;
 
 namespace Elastickv.Node.Tests.Storage;
 
@@ -88,6 +89,20 @@ public sealed class MvccStoreTests(bool isSealed)
             Assert.That(_fixture.Get(longer), Is.EqualTo("longer"));
             Assert.That(_fixture.Scan("k").Count(), Is.EqualTo(3));
             Assert.That(_fixture.Scan("k").First(), Is.EqualTo("k=short"));
+        });
+    }
+
+    [Test]
+    public void A_search_does_not_walk_through_the_versions_of_longer_keys()
+    {
+        for (ulong at = 1; at <= 50; at++)
+            _fixture.Put("k1", $"long {at}", at);
+        _fixture.Put("k", "short", 51);
+        var rows = new CountingRows(_fixture.Rows);
+        Assert.Multiple(() =>
+        {
+            Assert.That(new MvccRows(rows, _fixture.Sealer).GetNewest("k"u8, now: 1), Is.EqualTo("short"u8.ToArray()));
+            Assert.That(rows.Visited, Is.EqualTo(1));
         });
     }
 

@@ -4,7 +4,6 @@ using Elastickv.Jepsen.Checker.Histories;
 using Elastickv.Jepsen.Cli.Progress;
 using Elastickv.Jepsen.Harness.Admin;
 using Elastickv.Jepsen.Harness.Clusters;
-using Elastickv.Jepsen.Harness.Clusters.Docker;
 using Elastickv.Jepsen.Harness.Judging;
 using Elastickv.Jepsen.Harness.Plans;
 using Elastickv.Jepsen.Harness.Reports;
@@ -30,7 +29,7 @@ internal static class RolloutRun
             PlanFile.Write(request.Plan, folder.Plan);
             store.MarkLatest(folder);
             await output.WriteLineAsync($"run  {folder.Root}");
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, Lost(cluster));
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, cluster.Lost);
             await RunAsync(request, cluster, folder, output, end.Token);
         }
 
@@ -50,9 +49,6 @@ internal static class RolloutRun
         await output.WriteLineAsync(lastLine);
         return ExitCode.Of(verdict.Verdict);
     }
-
-    /// <summary>Cancelled when what carries the cluster is gone: then nothing more can be done to it.</summary>
-    private static CancellationToken Lost(ICluster cluster) => cluster is DockerCluster docker ? docker.Lost : CancellationToken.None;
 
     private static async Task RunAsync(RolloutRequest request, ICluster cluster, RunFolder folder, TextWriter output, CancellationToken stop)
     {

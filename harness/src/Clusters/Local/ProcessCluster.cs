@@ -34,6 +34,9 @@ public sealed class ProcessCluster : ICluster
 
     public NodeAbilities Abilities { get; }
 
+    /// <summary>Never: this machine carries it.</summary>
+    public CancellationToken Lost => CancellationToken.None;
+
     /// <summary>How many processes of earlier runs that were themselves killed had to be ended first.</summary>
     public int LeftoversEnded { get; private init; }
 

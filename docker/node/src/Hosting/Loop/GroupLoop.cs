@@ -110,12 +110,13 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
         }
     }
 
-    /// <summary>The lease ends before the successor is told.</summary>
+    /// <summary>The lease ends before the successor is told: what the core has to say leaves with the next batch.</summary>
     private void Transfer(LoopInput.Transfer transfer)
     {
-        if (_core.Role == Role.Leader)
+        var outcome = _core.TransferLeadership(transfer.Target);
+        if (outcome == TransferOutcome.Started)
             parts.Lease.Bar(_core.Term, parts.Time.GetTimestamp());
-        transfer.Waiter.TrySetResult(_core.TransferLeadership(transfer.Target));
+        transfer.Waiter.TrySetResult(outcome);
     }
 
     private void Submit(PendingProposal proposal)

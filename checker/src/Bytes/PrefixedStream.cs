@@ -1,6 +1,6 @@
-namespace Elastickv.Jepsen.Checker.Disks;
+namespace Elastickv.Jepsen.Checker.Bytes;
 
-/// <summary>Bytes that were already taken from a stream, followed by the rest of it.</summary>
+/// <summary>Bytes that were already taken from a stream, followed by the rest of it. Disposing it disposes the stream.</summary>
 internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : Stream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
@@ -40,4 +40,11 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            rest.Dispose();
+        base.Dispose(disposing);
+    }
 }
