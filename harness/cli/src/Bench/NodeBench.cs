@@ -2,7 +2,7 @@ namespace Elastickv.Jepsen.Cli.Bench;
 
 /// <summary>
 /// Throughput of two clusters without faults, one in the clear and one after the whole rollout. Both run all the time and are loaded in turn, several
-/// times, so that whatever else the machine does falls on both.
+/// times, so that whatever else the machine does falls on both. At the end, what the node's envelope costs by itself.
 /// </summary>
 internal sealed class NodeBench(NodeBenchOptions options, TextWriter output)
 {
@@ -19,6 +19,7 @@ internal sealed class NodeBench(NodeBenchOptions options, TextWriter output)
             await encrypted.EncryptAsync(cancellationToken);
             await output.WriteLineAsync($"3 nodes, {options.Clients} clients at the leader, {options.ValueBytes} byte values, {options.Lasts.TotalSeconds:0} s each in {Rounds} turns");
             await MeasureAsync(clear, encrypted, cancellationToken);
+            await new EnvelopeBench(options, output).RunAsync(cancellationToken);
         }
         finally
         {

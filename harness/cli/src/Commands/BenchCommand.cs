@@ -22,7 +22,7 @@ internal static class BenchCommand
         var valueBytes = new Option<int>("--value-bytes") { Description = "Length of each value.", DefaultValueFactory = _ => 1024 };
         var seconds = new Option<int>("--seconds") { Description = "How long each of the four loads lasts.", DefaultValueFactory = _ => 8 };
         var binary = new Option<string>("--node-binary") { Description = "The node to measure. [default: elastickv-node beside this executable]", DefaultValueFactory = _ => NodeBinary.Default };
-        var command = new Command("node", "SET and GET per second of a three-node cluster, in the clear and after the whole rollout.") { clients, valueBytes, seconds, binary };
+        var command = new Command("node", "SET and GET per second of a three-node cluster, in the clear and after the whole rollout; seals and opens per second of its envelope.") { clients, valueBytes, seconds, binary };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = new NodeBenchOptions

@@ -46,6 +46,7 @@ internal sealed record AdminSubcommand(string Name, IReadOnlyList<(string Name, 
         new("disable", [], _ => throw new RefusalException("encryption cannot be disabled: dump the data and load it into a new cluster")),
         new("probe-node-id", [("full-node-id", "decimal or 0x hex"), ("raft-id", "in place of it: the raftId to hash")], ProbeNodeIdAsync),
         new("make-dek", [KekFlag], context => context.WriteAsync(Convert.ToBase64String(NewKey.Wrap(context.Kek())))),
+        new("bench-envelope", [("value-bytes", "length of the value; default 1024"), ("seconds", "how long to measure; default 4")], BenchCommand.RunAsync),
     ];
 
     private static async Task ProbeNodeIdAsync(AdminContext context)

@@ -102,6 +102,17 @@ public sealed class EncryptionCommandTests
         Assert.That(Convert.ToBase64String(_served.Cluster.Stored!.Keys[1].Wrapped.AsSpan()), Is.EqualTo(storage));
     }
 
+    /// <summary>No claim about speed: what is measured depends on the machine.</summary>
+    [Test]
+    public async Task The_envelope_is_measured_beside_its_cipher()
+    {
+        (int code, string output) = await RunAsync("bench-envelope", "--value-bytes", "100", "--seconds", "0");
+
+        Assert.That(code, Is.Zero);
+        Assert.That(output, Does.Match("^envelope value_bytes=100 seal_open_per_second=[1-9][0-9]* raw_per_second=[1-9][0-9]* ratio=[0-9.]+ ratio_without_aad=[0-9.]+$"));
+        Assert.That((await RunForErrorAsync("bench-envelope", "--value-bytes", "1048577")).Code, Is.EqualTo(2));
+    }
+
     [Test]
     public async Task Status_of_a_node_without_a_sidecar_says_so()
     {
