@@ -10,8 +10,14 @@ internal sealed record Episode(ImmutableArray<EpisodePart> Parts, TimeSpan After
     /// <summary>From the first begin to service, as a rule.</summary>
     public TimeSpan Length => Parts.Max(part => part.Begins + part.Lasts) + Aftermath;
 
+    /// <summary>Whether it shows nothing once it is shorter: it must outlast an election.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>The part of it that <see cref="Scale"/> leaves as it is.</summary>
+    public TimeSpan Fixed => IsWhole ? Length : Aftermath;
+
     public bool Has(string kind) => Parts.Any(part => part.Fault.Kind == kind);
 
-    /// <summary>The same, with every duration multiplied by <paramref name="factor"/>.</summary>
-    public Episode Scale(double factor) => this with { Parts = [.. Parts.Select(part => part with { Begins = part.Begins * factor, Lasts = part.Lasts * factor })] };
+    /// <summary>The same, with every duration multiplied by <paramref name="factor"/>, if it may be shortened.</summary>
+    public Episode Scale(double factor) => IsWhole ? this : this with { Parts = [.. Parts.Select(part => part with { Begins = part.Begins * factor, Lasts = part.Lasts * factor })] };
 }

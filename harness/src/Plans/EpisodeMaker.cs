@@ -44,7 +44,8 @@ internal sealed class EpisodeMaker(int nodes, SeededRandom random)
                 new EpisodePart(new FaultSpec { Kind = FaultKind.Pause, Targets = [FaultTarget.Leader] }, TimeSpan.Zero, pause),
                 new EpisodePart(new FaultSpec { Kind = FaultKind.PartitionLeader, Targets = [FaultTarget.SameAs("")] }, asleep, pause - asleep + Between(2.2, 2.8)),
             ],
-            TimeSpan.Zero);
+            TimeSpan.Zero)
+        { IsWhole = true };
     }
 
     private static Episode Single(string kind, string target, TimeSpan lasts, TimeSpan aftermath = default) =>

@@ -31,7 +31,7 @@ internal sealed class EpisodeSelection(PlanSettings settings, SeededRandom rando
         var twoLeaders = kinds.Contains(FaultKind.Pause) && kinds.Contains(FaultKind.PartitionLeader) && settings.Nodes > 1;
         var selected = kinds.ConvertAll(kind => twoLeaders && kind == FaultKind.Pause ? _maker.PausedLeaderWakesUpAlone() : _maker.Make(kind));
         if (Cost(selected) > budget)
-            return Shorten(kinds.ConvertAll(_maker.Make), budget);
+            return Shorten(selected, budget) ?? ShortenOrRefuse(kinds.ConvertAll(_maker.Make), budget);
         random.Shuffle(selected);
         if (twoLeaders)
             AddIfItFits(selected, _maker.PausedLeaderWakesUpAlone(), budget);
@@ -58,15 +58,25 @@ internal sealed class EpisodeSelection(PlanSettings settings, SeededRandom rando
         }
     }
 
-    private List<Episode> Shorten(List<Episode> episodes, TimeSpan budget)
+    /// <summary>The same episodes in less time; null if that would leave too little of them.</summary>
+    private static List<Episode>? Shorten(List<Episode> episodes, TimeSpan budget)
     {
-        var fixedPart = episodes.Aggregate(TimeSpan.Zero, (sum, episode) => sum + episode.Aftermath + MeanGap);
+        var fixedPart = FixedPart(episodes);
         var scale = (budget - fixedPart) / (Cost(episodes) - fixedPart);
-        if (double.IsNaN(scale) || scale >= LeastScale)
-            return episodes.ConvertAll(episode => episode.Scale(Math.Min(1, scale)));
+        return double.IsNaN(scale) || scale >= LeastScale ? episodes.ConvertAll(episode => episode.Scale(Math.Min(1, scale))) : null;
+    }
+
+    private List<Episode> ShortenOrRefuse(List<Episode> episodes, TimeSpan budget)
+    {
+        if (Shorten(episodes, budget) is { } shortened)
+            return shortened;
+        var fixedPart = FixedPart(episodes);
         var needed = settings.TimeLimit + (fixedPart + (Cost(episodes) - fixedPart) * LeastScale - budget) / PlannedShare;
         throw new PlanException(
             $"a time limit of {settings.TimeLimit.TotalSeconds:0} s is too short for {episodes.Count} kinds of faults: "
             + $"give --time-limit {Math.Ceiling(needed.TotalSeconds):0} or more, or fewer --faults.");
     }
+
+    private static TimeSpan FixedPart(List<Episode> episodes) =>
+        episodes.Aggregate(TimeSpan.Zero, (sum, episode) => sum + episode.Fixed + MeanGap);
 }

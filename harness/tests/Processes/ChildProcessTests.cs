@@ -78,7 +78,8 @@ public sealed class ChildProcessTests
     [Test]
     public async Task A_child_hears_nothing_of_the_terminals_interrupt()
     {
-        var child = await ShellAsync("exec sleep 1000");
+        var child = await ShellAsync("echo $$; exec sleep 1000");
+        await Eventually.IsTrue(() => !_log.IsEmpty, "its first line");
         var stat = File.ReadAllText($"/proc/{child.Pid}/stat");
         var session = int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[3]);
         await child.KillAsync();
