@@ -57,7 +57,7 @@ internal sealed class CanaryScan
     private (SegmentScanner Segments, LayerScanner Layers) NewWorker()
     {
         var layers = new LayerScanner(_index, Tally, _budget);
-        return (new SegmentScanner(_index, Tally, layers), layers);
+        return (new SegmentScanner(Tally, layers), layers);
     }
 
     private IEnumerable<ScanItem> Items(DiskImage image)
@@ -104,12 +104,7 @@ internal sealed class CanaryScan
         foreach (var file in image.Files)
         {
             var name = Encoding.UTF8.GetBytes(file.Path);
-            var origin = new Origin(image, file, Place.FileName, 0);
-            var matches = new List<Match>();
-            _index.Search(name, matches);
-            foreach (var match in matches)
-                Tally.Add(origin with { Offset = match.Position }, match, layer: null);
-            layers.ScanLayers(name, 0, origin with { File = NameOnly(file, name) });
+            layers.ScanPiece(name, 0, new Origin(image, NameOnly(file, name), Place.FileName, 0));
         }
     }
 

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using Elastickv.Jepsen.Checker.Canaries.Layers;
 
 namespace Elastickv.Jepsen.Checker.Canaries;
 
 /// <summary>
 /// Finds any of millions of byte strings in a text, forwards and backwards. Texts and arbitrary bytes are searched for apart: the values of a run are
-/// text, which a sealed disk hardly has, while its keys are not. Very many arbitrary strings are searched for around anchors, all others in strides.
+/// text, which can stand in runs of text only, of which a sealed disk has hardly any, while its keys are not. Very many arbitrary strings are searched for
+/// around anchors, all others in strides.
 /// </summary>
 internal sealed class NeedleIndex
 {
@@ -25,7 +27,8 @@ internal sealed class NeedleIndex
     public const int ManyNeedles = 1 << 14;
 
     private readonly Needle[] _needles;
-    private readonly List<INeedleSearch> _searches = [];
+    private readonly List<INeedleSearch> _texts = [];
+    private readonly List<INeedleSearch> _others = [];
 
     public NeedleIndex(Needle[] needles)
     {
@@ -33,29 +36,22 @@ internal sealed class NeedleIndex
         foreach (var needle in needles)
             Debug.Assert(needle.Bytes.Length is >= MinimumNeedle and <= MaximumNeedle);
         _needles = needles;
+        ShortestRun = needles.Length == 0 ? MaximumNeedle : needles.Min(needle => Layers.ShortestRun.Of(needle.Bytes.Span));
         var all = Enumerable.Range(0, needles.Length).ToArray();
-        RunStride = StrideIndex.LongestStride(needles, all);
-        Shortest = needles.Length == 0 ? MaximumNeedle : needles.Min(needle => needle.Bytes.Length);
-        AddStrides(Array.FindAll(all, IsText));
+        AddStrides(_texts, Array.FindAll(all, IsText));
         var others = Array.FindAll(all, needle => !IsText(needle));
         if (others.Length >= ManyNeedles)
         {
             var anchors = new AnchorIndex(needles, others);
-            _searches.Add(anchors);
+            _others.Add(anchors);
             others = anchors.Without;
         }
 
-        AddStrides(others);
+        AddStrides(_others, others);
     }
 
-    /// <summary>Every how many bytes eight bytes must be looked at to see any run of text that is as long as the shortest needle.</summary>
-    public int RunStride { get; }
-
-    /// <summary>How many bytes the shortest needle has.</summary>
-    public int Shortest { get; }
-
-    /// <summary>How many bytes of a marker this needle is.</summary>
-    public int Length(int needle) => _needles[needle].Bytes.Length;
+    /// <summary>How short a run of text, UTF-8 or UTF-16 may be that holds a needle, as it is or encoded.</summary>
+    public int ShortestRun { get; }
 
     /// <summary>How many bytes of its marker stand before this needle.</summary>
     public int Offset(int needle) => _needles[needle].Offset;
@@ -63,15 +59,27 @@ internal sealed class NeedleIndex
     /// <summary>Finds every needle that stands in a text.</summary>
     public void Search(ReadOnlySpan<byte> text, List<Match> matches)
     {
-        foreach (var search in _searches)
+        SearchOutsideRuns(text, matches);
+        SearchRun(text, matches);
+    }
+
+    /// <summary>Finds those that may stand outside runs of printable text.</summary>
+    public void SearchOutsideRuns(ReadOnlySpan<byte> text, List<Match> matches) => Search(_others, text, matches);
+
+    /// <summary>Finds the others.</summary>
+    public void SearchRun(ReadOnlySpan<byte> run, List<Match> matches) => Search(_texts, run, matches);
+
+    private static void Search(List<INeedleSearch> searches, ReadOnlySpan<byte> text, List<Match> matches)
+    {
+        foreach (var search in searches)
             search.Search(text, matches);
     }
 
-    private void AddStrides(int[] members)
+    private void AddStrides(List<INeedleSearch> searches, int[] members)
     {
         if (members.Length > 0)
-            _searches.Add(new StrideIndex(_needles, members));
+            searches.Add(new StrideIndex(_needles, members));
     }
 
-    private bool IsText(int needle) => !_needles[needle].Bytes.Span.ContainsAnyExceptInRange((byte)0, (byte)0x7F);
+    private bool IsText(int needle) => !_needles[needle].Bytes.Span.ContainsAnyExcept(Alphabets.PlainText);
 }

@@ -71,17 +71,6 @@ public sealed class NeedleIndexTests
     }
 
     [Test]
-    public void The_shorter_the_needles_the_more_positions_are_looked_at()
-    {
-        Assert.Multiple(() =>
-        {
-            Assert.That(IndexOf([NewBytes(16)]).RunStride, Is.EqualTo(9));
-            Assert.That(IndexOf([NewBytes(32)]).RunStride, Is.EqualTo(25));
-            Assert.That(IndexOf([NewBytes(64)]).RunStride, Is.EqualTo(32));
-        });
-    }
-
-    [Test]
     public void Texts_and_keys_are_found_beside_each_other_whatever_their_number([Values(1, 3, 2000)] int texts, [Values(0, 1, 40)] int keys)
     {
         byte[][] values = [.. Enumerable.Range(0, texts).Select(_ => NewText(47)), .. Enumerable.Range(0, keys).Select(_ => NewBytes(32))];

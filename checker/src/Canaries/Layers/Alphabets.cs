@@ -7,6 +7,9 @@ internal static class Alphabets
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
+    /// <summary>Printable ASCII, tab and line ends: a part of <see cref="Text"/>.</summary>
+    public static readonly SearchValues<byte> PlainText = SearchValues.Create([(byte)'\t', (byte)'\n', (byte)'\r', .. Range(0x20, 0x7E)]);
+
     /// <summary>Printable ASCII, tab and line ends, and the lead and continuation bytes that U+0080 to U+00FF take in UTF-8.</summary>
     public static readonly SearchValues<byte> Text = SearchValues.Create(
         [(byte)'\t', (byte)'\n', (byte)'\r', .. Range(0x20, 0x7E), .. Range(0x80, 0xBF), 0xC2, 0xC3]);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,106 +9,94 @@ using System.Runtime.Intrinsics;
 namespace Elastickv.Jepsen.Checker.Canaries.Layers;
 
 /// <summary>
-/// Finds the parts of a text that may hold something encoded: runs of printable text, runs of UTF-8, and runs where every other byte is
-/// zero. Like the needle index it looks at eight bytes in every stride only: whatever an encoding makes of a needle is no shorter than the needle.
+/// Finds the parts of a text that may hold something encoded: runs of printable text, runs of UTF-8, and runs where every other byte is zero. A run covers
+/// whole grams of eight bytes side by side, one of 39 bytes four of them wherever it begins; the keys and numbers between sealed values hardly ever do.
 /// </summary>
 internal static class EncodedRuns
 {
+    private const int Gram = sizeof(ulong);
+    private const int MostGrams = 4;
+    private const int Block = 128;
     private const ulong HighBits = 0x8080808080808080;
-    private const ulong LowBits = 0x0101010101010101;
-    private const ulong LeadBits = 0x3E3E3E3E3E3E3E3E;
-    private const ulong LeadPattern = 0x02;
     private const ulong OddBytes = 0xFF00FF00FF00FF00;
+
+    /// <summary>In no run.</summary>
+    private const byte Foreign = 0xFF;
 
     /// <summary>Finds the runs that are wanted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Find(ReadOnlySpan<byte> text, int stride, Wanted wanted, IRunVisitor visitor)
+    public static void Find(ReadOnlySpan<byte> text, Wanted wanted, IRunVisitor visitor)
     {
         ref var start = ref MemoryMarshal.GetReference(text);
-        var last = text.Length - sizeof(ulong);
+        var grams = Grams.Within(wanted.Shortest);
         var ends = default(Ends);
         var position = 0;
-        for (; position + (3 * stride) <= last; position += 4 * stride)
+        for (; position + Block <= text.Length; position += Block)
         {
-            var grams = Vector256.Create(
-                Gram(ref start, position), Gram(ref start, position + stride), Gram(ref start, position + (2 * stride)), Gram(ref start, position + (3 * stride)));
-            for (var bits = MayBeRuns(grams).ExtractMostSignificantBits(); bits != 0; bits &= bits - 1)
-            {
-                var at = position + (BitOperations.TrailingZeroCount(bits) * stride);
-                Visit(text, at, Gram(ref start, at), wanted, visitor, ref ends);
-            }
+            var found = grams.Take(Candidates(ref Unsafe.Add(ref start, position)));
+            if (found == 0)
+                continue;
+            VisitAll(text, position, found, wanted, visitor, ref ends);
+
+            // Of text alone there may be very much.
+            if (ends.Done < position + (2 * Block))
+                continue;
+            position = (ends.Done / Block * Block) - Block;
+            grams.Skip();
         }
 
-        for (; position <= last; position += stride)
-            Visit(text, position, Gram(ref start, position), wanted, visitor, ref ends);
-    }
-
-    /// <summary>For each of four times eight bytes whether <see cref="IsLatin"/> or <see cref="IsWide"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<ulong> MayBeRuns(Vector256<ulong> grams)
-    {
-        var high = grams & Vector256.Create(HighBits);
-        var lead = high & (grams << 1);
-        var known = Vector256.Equals((grams & Vector256.Create(LeadBits)).AsByte(), Vector256.Create((byte)LeadPattern)).AsUInt64();
-        var wrong = Vector256.AndNot(high ^ lead ^ (lead << 8), Vector256.Create(0xFFUL)) | Vector256.AndNot(lead, known);
-        return Vector256.Equals(wrong, Vector256<ulong>.Zero)
-            | Vector256.Equals(grams & Vector256.Create(OddBytes), Vector256<ulong>.Zero)
-            | Vector256.Equals(grams & Vector256.Create(~OddBytes), Vector256<ulong>.Zero);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Gram(ref byte start, int position)
-    {
-        var gram = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, position));
-        return BitConverter.IsLittleEndian ? gram : BinaryPrimitives.ReverseEndianness(gram);
-    }
-
-    /// <summary>Hardly any position comes here: it stays out of the loop.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Visit(ReadOnlySpan<byte> text, int position, ulong gram, Wanted wanted, IRunVisitor visitor, ref Ends ends)
-    {
-        if (gram == 0)
+        if (position == text.Length)
             return;
-        if (IsLatin(gram) && RunWindow.MayHoldRun(text, position, wanted.Shortest, out var maybeLatin, out var maybeText))
+        Span<byte> rest = stackalloc byte[Block];
+        rest.Fill(Foreign);
+        text[position..].CopyTo(rest);
+        VisitAll(text, position, grams.Take(Candidates(ref MemoryMarshal.GetReference(rest))), wanted, visitor, ref ends);
+    }
+
+    /// <summary>The candidates of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Candidates(ref byte block) =>
+        Candidates(Vector512.LoadUnsafe(ref block).AsUInt64()) | (Candidates(Vector512.LoadUnsafe(ref block, Block / 2).AsUInt64()) << (Block / 2 / Gram));
+
+    /// <summary>
+    /// Which of eight grams may be part of a run: those whose every other byte is zero, and those that are ASCII or UTF-8 of characters up to U+00FF and
+    /// some more, where every continuation byte stands behind a lead byte, and only those do. The first byte may continue what stands before the gram.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Candidates(Vector512<ulong> grams)
+    {
+        var second = grams << 1;
+        var lead = grams & second & Vector512.Create(HighBits);
+        var continued = Vector512.AndNot(grams & Vector512.Create(HighBits), second);
+        var wrong = Vector512.AndNot(continued ^ (lead << 8), Vector512.Create(0xFFUL)) | (lead & (grams << 2));
+        var wide = Vector512.Min(grams & Vector512.Create(OddBytes), grams & Vector512.Create(~OddBytes));
+        return (uint)Vector512.Equals(Vector512.Min(wrong, wide), Vector512<ulong>.Zero).ExtractMostSignificantBits();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void VisitAll(ReadOnlySpan<byte> text, int block, uint found, Wanted wanted, IRunVisitor visitor, ref Ends ends)
+    {
+        for (; found != 0; found &= found - 1)
+            Visit(text, block + ((BitOperations.TrailingZeroCount(found) - MostGrams + 1) * Gram), wanted, visitor, ref ends);
+    }
+
+    /// <summary>Hardly any gram of a sealed disk comes here: it stays out of the loops.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Visit(ReadOnlySpan<byte> text, int position, Wanted wanted, IRunVisitor visitor, ref Ends ends)
+    {
+        if (position >= ends.Done && RunWindow.MayHoldRun(text, position, wanted.Shortest, out var maybeLatin, out var maybeText))
         {
             if (maybeLatin && position >= ends.Latin)
                 ends.Latin = VisitLatin(text, position, wanted, visitor);
-            if (maybeText && position >= ends.Text && !HasControl(gram))
+            if (maybeText && position >= ends.Text)
                 ends.Text = VisitText(text, position, wanted, visitor);
         }
 
-        if (IsWide(gram) && position >= ends.Wide && HasWideNeighbour(text, position))
-            ends.Wide = VisitWide(text, position, wanted, visitor);
-    }
-
-    /// <summary>Whether any of eight bytes is a control character before the tab.</summary>
-    private static bool HasControl(ulong gram)
-    {
-        const ulong Tab = 9 * LowBits;
-        return ((gram - Tab) & ~gram & HighBits) != 0;
-    }
-
-    /// <summary>
-    /// Whether eight bytes are ASCII or UTF-8 of characters up to U+00FF: every continuation byte stands behind a lead byte, and only those do, and lead
-    /// bytes are 110000 1x. The first byte may continue what stands before it.
-    /// </summary>
-    private static bool IsLatin(ulong gram)
-    {
-        var high = gram & HighBits;
-        var lead = high & (gram << 1);
-        var leads = lead >> 7;
-        return ((high ^ lead ^ (lead << 8)) & ~0xFFUL) == 0 && (gram & (leads * 0x3E)) == leads * LeadPattern;
-    }
-
-    /// <summary>Whether every other of eight bytes is zero.</summary>
-    private static bool IsWide(ulong gram) => (gram & OddBytes) == 0 || (gram & ~OddBytes) == 0;
-
-    /// <summary>A run as long as a needle reaches eight bytes further on one side at least.</summary>
-    private static bool HasWideNeighbour(ReadOnlySpan<byte> text, int position)
-    {
-        ref var start = ref MemoryMarshal.GetReference(text);
-        return position < sizeof(ulong) || position + (2 * sizeof(ulong)) > text.Length
-            || IsWide(Gram(ref start, position - sizeof(ulong))) || IsWide(Gram(ref start, position + sizeof(ulong)));
+        var gram = BinaryPrimitives.ReadUInt64LittleEndian(text[position..]);
+        if (position >= ends.EvenZeros && (gram & ~OddBytes) == 0)
+            ends.EvenZeros = VisitWide(text, position, wanted, visitor);
+        if (position >= ends.OddZeros && (gram & OddBytes) == 0)
+            ends.OddZeros = VisitWide(text, position + 1, wanted, visitor);
     }
 
     private static int VisitText(ReadOnlySpan<byte> text, int position, Wanted wanted, IRunVisitor visitor)
@@ -136,13 +125,19 @@ internal static class EncodedRuns
     private static bool IsWorthwhile(ReadOnlySpan<byte> text, int start, int end, Wanted wanted) =>
         end - start >= wanted.Shortest && (end > wanted.Seen || end == text.Length);
 
-    private static int VisitWide(ReadOnlySpan<byte> text, int position, Wanted wanted, IRunVisitor visitor)
+    /// <param name="text">The text.</param>
+    /// <param name="zero">A zero that stands beside a value.</param>
+    /// <param name="wanted">Which runs are worth a visit.</param>
+    /// <param name="visitor">Who visits them.</param>
+    private static int VisitWide(ReadOnlySpan<byte> text, int zero, Wanted wanted, IRunVisitor visitor)
     {
-        var zero = (text[position + 1] | text[position + 3] | text[position + 5] | text[position + 7]) == 0 ? position + 1 : position;
         var first = zero;
         while (first >= 2 && text[first - 2] == 0)
             first -= 2;
-        var end = zero;
+
+        // Of zeros alone there may be very many.
+        var zeros = text[zero..].IndexOfAnyExcept((byte)0);
+        var end = zero + ((zeros < 0 ? text.Length - zero : zeros) & ~1);
         while (end < text.Length && text[end] == 0)
             end += 2;
 
@@ -159,11 +154,41 @@ internal static class EncodedRuns
     /// <param name="Seen">Those that end behind this; what ends before it was looked at with the piece before.</param>
     public readonly record struct Wanted(int Shortest, int Seen);
 
+    /// <summary>Of which grams so many that stand side by side may be part of a run, that a run of the shortest length covers as many.</summary>
+    private struct Grams(uint second, uint third, uint fourth)
+    {
+        private uint _last;
+
+        public static Grams Within(int shortest)
+        {
+            var count = (shortest - Gram + 1) / Gram;
+            Debug.Assert(count >= 1);
+            return new Grams(count < 2 ? uint.MaxValue : 0, count < 3 ? uint.MaxValue : 0, count < MostGrams ? uint.MaxValue : 0);
+        }
+
+        /// <summary>Goes on by a block.</summary>
+        /// <returns>The first of each group, of which the first may be one of three grams before these.</returns>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public uint Take(uint grams)
+        {
+            var all = (grams << (MostGrams - 1)) | _last;
+            _last = grams >> ((Block / Gram) - MostGrams + 1);
+            return all & ((all >> 1) | second) & ((all >> 2) | third) & ((all >> 3) | fourth);
+        }
+
+        /// <summary>Goes on somewhere else: all that stands before it may be part of a run.</summary>
+        public void Skip() => _last = (1 << (MostGrams - 1)) - 1;
+    }
+
     /// <summary>Where the last run of each kind ended.</summary>
     private struct Ends
     {
         public int Text;
         public int Latin;
-        public int Wide;
+        public int EvenZeros;
+        public int OddZeros;
+
+        /// <summary>Before this there is no run of text or UTF-8 that was not visited.</summary>
+        public readonly int Done => Math.Min(Latin, Text);
     }
 }

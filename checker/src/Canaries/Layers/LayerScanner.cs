@@ -1,7 +1,7 @@
 namespace Elastickv.Jepsen.Checker.Canaries.Layers;
 
 /// <summary>
-/// Searches what a text stands for: every encoding in it is undone and searched in turn, to a limited depth. Used by one thread.
+/// Searches a text and what it stands for: every encoding in it is undone and searched in turn, to a limited depth. Used by one thread.
 /// </summary>
 internal sealed class LayerScanner(NeedleIndex index, ScanTally tally, InflateBudget budget) : IRunVisitor, IViewSink
 {
@@ -12,14 +12,17 @@ internal sealed class LayerScanner(NeedleIndex index, ScanTally tally, InflateBu
     private long _runOffset;
     private int _depth;
 
-    /// <summary>Searches what a piece of a file stands for, but not the piece itself.</summary>
+    /// <summary>Searches a piece of a file and what it stands for.</summary>
     /// <param name="text">The piece.</param>
     /// <param name="seen">How much of its beginning was already searched with the piece before.</param>
     /// <param name="origin">Where it stands.</param>
-    public void ScanLayers(ReadOnlySpan<byte> text, int seen, Origin origin)
+    public void ScanPiece(ReadOnlySpan<byte> text, int seen, Origin origin)
     {
         _origin = origin;
         _depth = 0;
+        _matches[0].Clear();
+        index.SearchOutsideRuns(text, _matches[0]);
+        AddPlain(0);
         Descend(text, seen);
     }
 
@@ -34,6 +37,13 @@ internal sealed class LayerScanner(NeedleIndex index, ScanTally tally, InflateBu
 
     void IRunVisitor.Text(ReadOnlySpan<byte> run, int offset)
     {
+        if (_depth == 0)
+        {
+            _matches[0].Clear();
+            index.SearchRun(run, _matches[0]);
+            AddPlain(offset);
+        }
+
         var outer = MoveTo(offset);
         Words.Decode(run, this);
         PercentText.Decode(run, this);
@@ -73,11 +83,21 @@ internal sealed class LayerScanner(NeedleIndex index, ScanTally tally, InflateBu
         _runOffset = outer;
     }
 
+    /// <summary>Records what stands in the file as it is. The piece before may have had some of it: it counts once.</summary>
+    private void AddPlain(int offset)
+    {
+        foreach (var match in _matches[0])
+        {
+            var start = _origin.Offset + offset + match.Position - (match.Reversed ? 0 : index.Offset(match.Needle));
+            tally.Add(_origin with { Offset = Math.Max(0, start) }, match, layer: null);
+        }
+    }
+
     private void Descend(ReadOnlySpan<byte> text, int seen)
     {
         if (_depth == Layer.MaximumDepth)
             return;
-        EncodedRuns.Find(text, index.RunStride, new EncodedRuns.Wanted(index.Shortest, seen), this);
+        EncodedRuns.Find(text, new EncodedRuns.Wanted(index.ShortestRun, seen), this);
         var streams = _streams[_depth];
         streams.Clear();
         CompressedStreams.Find(text, streams);
