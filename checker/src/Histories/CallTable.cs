@@ -5,8 +5,6 @@ namespace Elastickv.Jepsen.Checker.Histories;
 /// <summary>A history as calls, in the order of their invocations. Takes some 80 bytes a call besides texts and lists.</summary>
 public sealed class CallTable : IReadOnlyList<Call>
 {
-    private readonly NameTable _functions = new(FunctionName.Read, FunctionName.Write, FunctionName.Cas, FunctionName.Txn);
-    private readonly NameTable _nodes = new();
     private readonly ChunkedList<CallContext> _contexts = new();
     private readonly Dictionary<int, int> _open = [];
 
@@ -17,7 +15,11 @@ public sealed class CallTable : IReadOnlyList<Call>
 
     internal ChunkedList<CallRow> Rows { get; } = new();
 
+    internal NameTable Functions { get; } = new(FunctionName.Read, FunctionName.Write, FunctionName.Cas, FunctionName.Txn);
+
     internal NameTable Keys { get; } = new();
+
+    internal NameTable Nodes { get; } = new();
 
     public Call this[int index]
     {
@@ -27,11 +29,11 @@ public sealed class CallTable : IReadOnlyList<Call>
             ref readonly var context = ref _contexts[index];
             return new Call
             {
-                Function = _functions[(int)row.Function]!,
+                Function = Functions[(int)row.Function]!,
                 Key = Keys[row.Key],
                 Value = row.Value,
                 Process = context.Process,
-                Node = _nodes[context.Node],
+                Node = Nodes[context.Node],
                 Outcome = row.Outcome,
                 Start = row.Start,
                 End = row.End,
@@ -43,7 +45,7 @@ public sealed class CallTable : IReadOnlyList<Call>
         }
     }
 
-    /// <exception cref="MalformedHistoryException">See <see cref="Add"/>.</exception>
+    /// <exception cref="MalformedHistoryException">See <see cref="Add(Operation)"/>.</exception>
     public static CallTable Pair(IEnumerable<Operation> operations)
     {
         var table = new CallTable();
@@ -54,12 +56,25 @@ public sealed class CallTable : IReadOnlyList<Call>
 
     /// <summary>Adds the next event of the history.</summary>
     /// <exception cref="MalformedHistoryException">A process invokes while it still waits, or completes what it did not invoke.</exception>
-    public void Add(Operation operation)
+    public void Add(Operation operation) => Add(new CallEvent
     {
-        if (operation.Type == OperationType.Invoke)
-            Invoke(operation);
+        Index = operation.Index,
+        Time = operation.Time,
+        Process = operation.Process,
+        Type = operation.Type,
+        Function = Functions.IdOf(operation.Function),
+        Key = Keys.IdOf(operation.Key),
+        Node = Nodes.IdOf(operation.Node),
+        Value = operation.Value,
+    });
+
+    /// <summary>The same for an event whose names are already known by number.</summary>
+    internal void Add(in CallEvent found)
+    {
+        if (found.Type == OperationType.Invoke)
+            Invoke(found);
         else
-            Complete(operation);
+            Complete(found);
         EventCount = checked(EventCount + 1);
     }
 
@@ -71,47 +86,50 @@ public sealed class CallTable : IReadOnlyList<Call>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private void Invoke(Operation operation)
+    private void Invoke(in CallEvent found)
     {
-        if (!_open.TryAdd(operation.Process, Count))
-            throw new MalformedHistoryException(operation.Index, $"process {operation.Process} invokes while its last operation is still open");
+        if (!_open.TryAdd(found.Process, Count))
+            throw new MalformedHistoryException(found.Index, $"process {found.Process} invokes while its last operation is still open");
         Rows.Add(new CallRow
         {
-            Value = operation.Value,
+            Value = found.Value,
             Start = EventCount,
             End = Call.Never,
-            Key = Keys.IdOf(operation.Key),
-            Function = (FunctionCode)_functions.IdOf(operation.Function),
+            Key = found.Key,
+            Function = (FunctionCode)found.Function,
             Outcome = OperationType.Info,
         });
         _contexts.Add(new CallContext
         {
-            InvokeIndex = operation.Index,
+            InvokeIndex = found.Index,
             CompleteIndex = -1,
-            InvokeTime = operation.Time,
+            InvokeTime = found.Time,
             CompleteTime = long.MaxValue,
-            Process = operation.Process,
-            Node = _nodes.IdOf(operation.Node),
+            Process = found.Process,
+            Node = found.Node,
         });
     }
 
-    private void Complete(Operation operation)
+    private void Complete(in CallEvent found)
     {
-        if (!_open.Remove(operation.Process, out var index))
-            throw new MalformedHistoryException(operation.Index, $"process {operation.Process} completes an operation that it did not invoke");
+        if (!_open.Remove(found.Process, out var index))
+            throw new MalformedHistoryException(found.Index, $"process {found.Process} completes an operation that it did not invoke");
         ref var row = ref Rows[index];
-        var function = _functions[(int)row.Function];
-        if (!string.Equals(function, operation.Function, StringComparison.Ordinal))
-            throw new MalformedHistoryException(operation.Index, $"process {operation.Process} invoked {function} and completes {operation.Function}");
-        row.Outcome = operation.Type;
-        if (operation.Type == OperationType.Ok)
+        if ((int)row.Function != found.Function)
         {
-            row.Value = operation.Value.IsNil ? row.Value : operation.Value;
+            throw new MalformedHistoryException(
+                found.Index, $"process {found.Process} invoked {Functions[(int)row.Function]} and completes {Functions[found.Function]}");
+        }
+
+        row.Outcome = found.Type;
+        if (found.Type == OperationType.Ok)
+        {
+            row.Value = found.Value.IsNil ? row.Value : found.Value;
             row.End = EventCount;
         }
 
         ref var context = ref _contexts[index];
-        context.CompleteIndex = operation.Index;
-        context.CompleteTime = operation.Time;
+        context.CompleteIndex = found.Index;
+        context.CompleteTime = found.Time;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Elastickv.Jepsen.Checker.Histories;
 
 /// <summary>Numbers the names of functions, keys or nodes in the order in which they first appear. No name has the number <see cref="None"/>.</summary>
@@ -7,6 +9,7 @@ internal sealed class NameTable
 
     private readonly Dictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
+    private readonly NameIndex _byBytes = new();
     private string? _last;
     private int _lastId = None;
 
@@ -33,5 +36,16 @@ internal sealed class NameTable
         _ids.Add(name, _lastId);
         _names.Add(name);
         return _lastId;
+    }
+
+    /// <summary>The same by the UTF-8 bytes of a name.</summary>
+    public int IdOf(ReadOnlySpan<byte> name)
+    {
+        var id = _byBytes.Find(name);
+        if (id != NameIndex.Missing)
+            return id;
+        id = IdOf(Encoding.UTF8.GetString(name));
+        _byBytes.Add(name, id);
+        return id;
     }
 }

@@ -12,7 +12,6 @@ namespace Elastickv.Jepsen.Checker.Tests.Models;
 public sealed class MutatedInputTests
 {
     private const int InputsPerFormat = 20_000;
-    private const int MaxMutations = 4;
 
     private const string JsonLines = """
         {"index":0,"time":1,"process":0,"type":"invoke","f":"write","key":"x","value":1}
@@ -60,9 +59,6 @@ public sealed class MutatedInputTests
 
         """;
 
-    private static readonly byte[][] Pieces =
-        [.. new[] { "\"", "{", "}", "[", "]", "null", "-1", "99999999999999999999", ":ok", "\n", "\\u", "é", "#", ";", "1e9" }.Select(Encoding.UTF8.GetBytes)];
-
     [TestCase(JsonLines, HistoryFormat.Auto)]
     [TestCase(Transactions, HistoryFormat.JsonLines)]
     [TestCase(Edn, HistoryFormat.Edn)]
@@ -70,7 +66,7 @@ public sealed class MutatedInputTests
     public void A_mutated_text_is_judged_or_refused(string text, HistoryFormat format)
     {
         var original = Encoding.UTF8.GetBytes(text);
-        Try(seed => new MemoryStream(Mutate(original, new Random(seed))), format);
+        Try(seed => new MemoryStream(Mutation.Of(original, new Random(seed))), format);
     }
 
     [Test]
@@ -79,7 +75,7 @@ public sealed class MutatedInputTests
         var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             gzip.Write(Encoding.UTF8.GetBytes(JsonLines));
-        Try(seed => new GZipStream(new MemoryStream(Mutate(packed.ToArray(), new Random(seed))), CompressionMode.Decompress), HistoryFormat.Auto);
+        Try(seed => new GZipStream(new MemoryStream(Mutation.Of(packed.ToArray(), new Random(seed))), CompressionMode.Decompress), HistoryFormat.Auto);
     }
 
     private static void Try(Func<int, Stream> open, HistoryFormat format)
@@ -112,42 +108,8 @@ public sealed class MutatedInputTests
     private static void Judge(Stream stream, HistoryFormat format, IHistoryModel model)
     {
         using var input = HistoryInput.Read(stream, "mutated", format);
-        var check = model.Begin(new CheckRequest { NilIsUnknown = input.NilIsUnknown });
-        foreach (var operation in input.ReadAll())
-            check.Add(operation);
+        var check = (IFileHistoryCheck)model.Begin(new CheckRequest { NilIsUnknown = input.NilIsUnknown });
+        check.ReadAll(input, _ => { });
         check.Decide(SearchLimits.Default, CancellationToken.None);
-    }
-
-    private static byte[] Mutate(byte[] original, Random random)
-    {
-        var bytes = original.ToList();
-        for (var i = random.Next(MaxMutations) + 1; i > 0 && bytes.Count > 0; i--)
-        {
-            var at = random.Next(bytes.Count);
-            var length = Math.Min(random.Next(1, 40), bytes.Count - at);
-            switch (random.Next(6))
-            {
-                case 0:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 1:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 2:
-                    bytes.InsertRange(at, Pieces[random.Next(Pieces.Length)]);
-                    break;
-                case 3:
-                    bytes.InsertRange(random.Next(bytes.Count), bytes.GetRange(at, length));
-                    break;
-                case 4:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                default:
-                    bytes.RemoveRange(at, random.Next(4) == 0 ? bytes.Count - at : 1);
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 }

@@ -1,3 +1,4 @@
+using Elastickv.Jepsen.Checker.Json;
 using Elastickv.Jepsen.Checker.Transactions.Operations;
 
 namespace Elastickv.Jepsen.Checker.Transactions.Parsing;

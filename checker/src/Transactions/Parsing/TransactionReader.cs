@@ -27,7 +27,7 @@ public static class TransactionReader
     internal static void ReadInto(TransactionTable table, HistoryInput input, Action<long> progressed)
     {
         if (input.Format == HistoryFormat.JsonLines)
-            ReadLines(table, input, progressed);
+            LineIntake.Read(input, new TransactionLineParser(table), () => progressed(table.EventCount));
         else
             ReadOperations(table, input, progressed);
         progressed(table.EventCount);
@@ -40,28 +40,6 @@ public static class TransactionReader
             table.Add(operation);
             if (table.EventCount % EventsBetweenReports == 0)
                 progressed(table.EventCount);
-        }
-    }
-
-    private static void ReadLines(TransactionTable table, HistoryInput input, Action<long> progressed)
-    {
-        var blocks = new LineBlockReader(input.Stream, input.Source);
-        var parser = new TransactionLineParser(table);
-        var line = 0L;
-        LineBlock? block = blocks.Read();
-        while (block is { } current)
-        {
-            // The next block is read, and unpacked, while this one is understood.
-            var next = current.IsLast ? null : Task.Run(blocks.Read);
-            var parsed = ParsedBlock<Operation>.Parse(current, parser);
-            current.Return();
-            block = next?.GetAwaiter().GetResult();
-            line += parsed.Lines;
-            if (parsed.IsTorn)
-                input.MarkTorn();
-            if (parsed.Error is { } reason)
-                throw new MalformedInputException(input.Source, line, reason, parsed.Cause);
-            progressed(table.EventCount);
         }
     }
 }

@@ -8,6 +8,8 @@ namespace Elastickv.Jepsen.Cli.Checks;
 /// <summary>One check from its file to its exit code.</summary>
 internal static class CheckRun
 {
+    private const string OrderRemedy = "a process must complete what it began, with the same steps, before its next operation; is the file whole, in order, and of this model?";
+
     public static async Task<int> RunAsync(CheckOrder order, TextWriter output, CancellationToken stop)
     {
         using var ceiling = new MemoryCeiling(order.Limits.MemoryBytes);
@@ -26,13 +28,17 @@ internal static class CheckRun
         {
             return await new HistoryJudge(order.Model, order.Limits, TimeProvider.System).JudgeAsync(input, order.Consistency, stop);
         }
+        catch (MalformedInputException e) when (e.InnerException is MalformedHistoryException)
+        {
+            throw new BadInputException($"{e.Message}: {OrderRemedy}", e);
+        }
         catch (MalformedInputException e)
         {
             throw new BadInputException($"{e.Message}. It was read as {CheckOptions.NameOf(input.Format)}: if it is not that, say so with --format.", e);
         }
         catch (MalformedHistoryException e)
         {
-            throw new BadInputException($"{order.File}: {e.Message}: a process must complete each operation before its next; is the file whole and in order?", e);
+            throw new BadInputException($"{order.File}: {e.Message}: {OrderRemedy}", e);
         }
     }
 

@@ -1,4 +1,4 @@
-namespace Elastickv.Jepsen.Checker.Transactions.Parsing;
+namespace Elastickv.Jepsen.Checker.Json;
 
 /// <summary>The tokens of compact JSON. None takes anything if it fails.</summary>
 internal static class Token
