@@ -5,5 +5,8 @@ namespace Elastickv.Jepsen.Checker.Linearizability;
 /// <param name="MemoryBytes">How much memory the searches may use besides the history.</param>
 public sealed record SearchLimits(TimeSpan Time, long MemoryBytes)
 {
+    /// <summary>What was asked for, where these limits are only what is left of it; messages name that.</summary>
+    public SearchLimits? Whole { get; init; }
+
     public static SearchLimits Default { get; } = new(TimeSpan.FromMinutes(1), 1L << 30);
 }

@@ -55,7 +55,7 @@ public sealed class HistoryJudge(IHistoryModel model, SearchLimits limits, TimeP
     {
         var check = model.Begin(new CheckRequest { Consistency = consistency, Clock = clock, NilIsUnknown = input.NilIsUnknown });
         Read(input, check, progress, stop);
-        var left = new SearchLimits(limits.Time - progress.Elapsed, HistoryMemory.LeftOf(limits.MemoryBytes));
+        var left = new SearchLimits(limits.Time - progress.Elapsed, HistoryMemory.LeftOf(limits.MemoryBytes)) { Whole = limits };
         progress.EndParsing();
         var report = check.Decide(left, stop);
         return new Judgement(report, progress.Events, progress.ParseTime, progress.CheckTime);

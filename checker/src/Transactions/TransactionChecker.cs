@@ -79,7 +79,10 @@ public sealed class TransactionChecker(TransactionModel model, string consistenc
             findings.Add(gap);
         if (reads == 0)
             findings.Add(new Finding("no-reads", "No read was completed, so nothing was seen that could be judged."));
-        var verdict = !names.IsEmpty ? Verdict.Invalid : gap is not null || reads == 0 ? Verdict.Unknown : Verdict.Valid;
+        if (_forbidden.IsEmpty)
+            findings.Add(new Finding("not-decided", $"{consistency} speaks of single objects: no anomaly of transactions tells whether it holds. Ask for strict-serializable, or check a linearizable model."));
+        var isUndecided = gap is not null || reads == 0 || _forbidden.IsEmpty;
+        var verdict = !names.IsEmpty ? Verdict.Invalid : isUndecided ? Verdict.Unknown : Verdict.Valid;
         var result = new CheckResult(Name, verdict, findings.ToImmutable(), Looked(table, analysis, reads));
         return new TransactionReport(result, anomalies, weakest, violated.RemoveRange(weakest));
     }

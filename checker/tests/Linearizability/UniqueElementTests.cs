@@ -13,7 +13,7 @@ namespace Elastickv.Jepsen.Checker.Tests.Linearizability;
 /// <summary>The fast ways to decide sets and queues whose elements are unique, against the search, on histories too large for brute force.</summary>
 public sealed class UniqueElementTests
 {
-    private const int Histories = 5_000;
+    private const int Histories = 10_000;
     private const int Calls = 30;
     private const int Elements = 8;
 

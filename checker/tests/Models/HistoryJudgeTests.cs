@@ -50,6 +50,15 @@ public sealed class HistoryJudgeTests
     }
 
     [Test]
+    public async Task Messages_name_the_limits_that_were_asked_for()
+    {
+        var check = new Deciding(() => { });
+        await JudgeAsync(check, new SearchLimits(TimeSpan.FromMinutes(1), 1L << 30));
+
+        Assert.That((LimitText.OfTime(check.Limits), LimitText.OfMemory(check.Limits)), Is.EqualTo(("the time limit of 60 s", "the memory limit of 1024 MiB")));
+    }
+
+    [Test]
     public void The_caller_can_cancel_it() => Assert.That(
         () => JudgeAsync(new Deciding(() => { }), SearchLimits.Default, cancellationToken: new CancellationToken(canceled: true)),
         Throws.InstanceOf<OperationCanceledException>());

@@ -68,6 +68,20 @@ public sealed class PlantedRegisterAnomalyTests
         .Ok(0, 100, "r x nil; r y 1"));
 
     [Test]
+    public void G_nonadjacent_process_is_found() => AssertFound("G-nonadjacent-process", "strong-session-snapshot-isolation", new TransactionScript()
+        .Ok(0, 10, "w x 1", process: 1)
+        .Ok(20, 30, "r y nil", process: 1)
+        .Ok(0, 10, "w y 1", process: 2)
+        .Ok(20, 30, "r x nil", process: 2));
+
+    [Test]
+    public void G_nonadjacent_realtime_is_found() => AssertFound("G-nonadjacent-realtime", "strong-snapshot-isolation", new TransactionScript()
+        .Ok(0, 10, "w x 1")
+        .Ok(20, 30, "r y nil")
+        .Ok(0, 40, "w y 1")
+        .Ok(0, 40, "r y 1; r x nil"));
+
+    [Test]
     public void G2_item_is_found() => AssertFound("G2-item", "repeatable-read", new TransactionScript()
         .Ok(0, 10, "r x nil; w y 1")
         .Ok(0, 10, "r y nil; w x 1"));

@@ -21,6 +21,12 @@ public sealed class VerdictTests
     public void Without_a_completed_read_the_answer_is_unknown(TransactionModel model, string steps) =>
         AssertUnknown("no-reads", Check(model, new TransactionScript().Ok(0, 1, steps)));
 
+    [Test]
+    public void Of_a_model_of_single_objects_nothing_is_known() => AssertUnknown(
+        "not-decided",
+        new TransactionChecker(TransactionModel.RwRegister, "sequential").Check(
+            TransactionTable.Of(TransactionModel.RwRegister, new TransactionScript().Ok(0, 1, "w x 1; r x 1").ToEvents()), CancellationToken.None));
+
     [TestCase(TransactionModel.ListAppend, "append x 1", "r x [1]")]
     [TestCase(TransactionModel.RwRegister, "w x 1", "r x 1")]
     public void A_value_written_twice_makes_the_answer_unknown(TransactionModel model, string write, string read) =>

@@ -20,6 +20,8 @@ public sealed class ElementQueue : IEquatable<ElementQueue>
 
     public static ElementQueue Empty { get; } = new([], 0);
 
+    public int Count => _elements.Count;
+
     public bool IsEmpty => _elements.IsEmpty;
 
     public OperationValue Head => _elements[0];

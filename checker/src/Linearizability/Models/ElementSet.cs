@@ -15,6 +15,8 @@ public sealed class ElementSet : IEquatable<ElementSet>
         _hash = hash;
     }
 
+    public int Count => _elements.Count;
+
     public static ElementSet Empty { get; } = new(ImmutableHashSet<OperationValue>.Empty, 0);
 
     public ElementSet With(OperationValue element) =>

@@ -44,7 +44,7 @@ public sealed class QueueModel : IModel<ElementQueue>
         _ => false,
     };
 
-    public long BytesOf(ElementQueue state) => 1024;
+    public long BytesOf(ElementQueue state) => SharedTree.PathBytes(state.Count);
 
     private static bool Drain(in Call call, ref ElementQueue queue)
     {

@@ -38,5 +38,5 @@ public sealed class SetModel : IModel<ElementSet>
         _ => false,
     };
 
-    public long BytesOf(ElementSet state) => 1024;
+    public long BytesOf(ElementSet state) => SharedTree.PathBytes(state.Count);
 }

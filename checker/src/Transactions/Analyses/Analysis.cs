@@ -1,5 +1,6 @@
 using Elastickv.Jepsen.Checker.Histories;
 using Elastickv.Jepsen.Checker.Transactions.Anomalies;
+using Elastickv.Jepsen.Checker.Transactions.Choices;
 using Elastickv.Jepsen.Checker.Transactions.Consistency;
 using Elastickv.Jepsen.Checker.Transactions.Cycles;
 using Elastickv.Jepsen.Checker.Transactions.Explanations;
@@ -21,6 +22,9 @@ internal abstract class Analysis(TransactionTable table, ForbiddenAnomalies forb
 
     private const int BytesATransaction = 48;
 
+    /// <summary>Up to so many transactions all orders are tried at once.</summary>
+    private const int FewTransactions = 200;
+
     private readonly bool[] _isCommitted = new bool[table.Count];
 
     /// <summary>What was found so far; also where a limit ended the search.</summary>
@@ -28,6 +32,9 @@ internal abstract class Analysis(TransactionTable table, ForbiddenAnomalies forb
 
     /// <summary>How many dependencies there are.</summary>
     public int DependencyCount { get; private set; }
+
+    /// <summary>Of how many pairs of writes no read, process or moment shows which came first.</summary>
+    public int OpenPairCount { get; private set; }
 
     protected TransactionTable Table => table;
 
@@ -59,9 +66,8 @@ internal abstract class Analysis(TransactionTable table, ForbiddenAnomalies forb
     /// <summary>Looks for what needs no graph.</summary>
     protected abstract void CheckReads(KeyIndex index, StepChains chains);
 
-    /// <summary>Adds the dependencies of the data.</summary>
-    /// <returns>What can explain them.</returns>
-    protected abstract IDependencyProof AddDependencies(KeyIndex index, StepChains chains, EdgeList edges);
+    /// <summary>Adds the dependencies of the data, as far as they follow from an order of transactions.</summary>
+    protected abstract Dependencies AddDependencies(KeyIndex index, StepChains chains, EdgeList edges, OrderLevel level, CheckBudget within);
 
     /// <summary>Looks for what is only worth looking for where there is a cycle.</summary>
     protected virtual void CheckAfterCycles(KeyIndex index, IDependencyProof proof)
@@ -91,15 +97,8 @@ internal abstract class Analysis(TransactionTable table, ForbiddenAnomalies forb
 
     private void FindCycles(KeyIndex index, StepChains chains)
     {
-        var edges = new EdgeList(budget);
-        var proof = AddDependencies(index, chains, edges);
-        if (forbidden.Level >= OrderLevel.Process)
-            ProcessOrder.AddTo(edges, table, IsCommitted);
-        DependencyCount = edges.Count;
-        budget.CheckTime();
-        var firstAfter = forbidden.Level == OrderLevel.RealTime ? RealTimeOrder.FirstAfter(table) : null;
-        var graph = new DependencyGraph(table.Count, edges.From, edges.To, edges.Codes, firstAfter);
-        var text = new CycleText(table, proof);
+        var (graph, dependencies) = BuildGraph(index, chains, forbidden.Level, budget);
+        var text = new CycleText(table, dependencies.Proof);
         var found = false;
         foreach (var cycle in new CycleSearch(graph, forbidden, budget).Find())
         {
@@ -108,6 +107,50 @@ internal abstract class Analysis(TransactionTable table, ForbiddenAnomalies forb
         }
 
         if (found)
-            CheckAfterCycles(index, proof);
+            CheckAfterCycles(index, dependencies.Proof);
+        else if (forbidden.AsksForOneOrder && !Log.Counts.Keys.Any(forbidden.Contains))
+            TryOrders(index, chains, graph, dependencies);
+    }
+
+    private (DependencyGraph Graph, Dependencies Dependencies) BuildGraph(KeyIndex index, StepChains chains, OrderLevel level, CheckBudget within)
+    {
+        var edges = new EdgeList(within);
+        var dependencies = AddDependencies(index, chains, edges, level, within);
+        if (level >= OrderLevel.Process)
+            ProcessOrder.AddTo(edges, table, IsCommitted);
+        DependencyCount = Math.Max(DependencyCount, edges.Count);
+        within.CheckTime();
+        var firstAfter = level == OrderLevel.RealTime ? RealTimeOrder.FirstAfter(table) : null;
+        return (new DependencyGraph(table.Count, edges.From, edges.To, edges.Codes, firstAfter), dependencies);
+    }
+
+    /// <summary>Decides what the known dependencies leave open.</summary>
+    private void TryOrders(KeyIndex index, StepChains chains, DependencyGraph graph, Dependencies dependencies)
+    {
+        if (forbidden.Level < OrderLevel.RealTime && table.Count > FewTransactions && HoldsInOrderOfTime(index, chains))
+            return;
+        if (dependencies.FindOpenPairs(forbidden.AsksForSerialOrder) is not { Count: > 0 } pairs)
+            return;
+        OpenPairCount = pairs.Count;
+        var choices = new OrderChoices(index, graph, pairs, forbidden, budget);
+        if (choices.FindContradiction() is { } argument)
+            new ChoiceText(index, pairs, new CycleText(table, dependencies.Proof)).AddTo(Log, argument);
+    }
+
+    /// <summary>Whether there is an order that also follows the one in time: with it far less is open, and a store that behaves has one.</summary>
+    private bool HoldsInOrderOfTime(KeyIndex index, StepChains chains)
+    {
+        var attempt = budget.Half();
+        try
+        {
+            var (graph, dependencies) = BuildGraph(index, chains, OrderLevel.RealTime, attempt);
+            return Components.Find(graph, DependencyMask.All, attempt).Count == 0
+                && (dependencies.FindOpenPairs(forbidden.AsksForSerialOrder) is not { Count: > 0 } pairs
+                    || new OrderChoices(index, graph, pairs, forbidden, attempt).HasOrder());
+        }
+        catch (UndecidedException)
+        {
+            return false;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Elastickv.Jepsen.Checker.Transactions.Anomalies;
+using Elastickv.Jepsen.Checker.Transactions.Choices;
 using Elastickv.Jepsen.Checker.Transactions.Consistency;
 using Elastickv.Jepsen.Checker.Transactions.Explanations;
 using Elastickv.Jepsen.Checker.Transactions.Graphs;
@@ -9,9 +10,9 @@ using Elastickv.Jepsen.Checker.Transactions.VersionOrders;
 namespace Elastickv.Jepsen.Checker.Transactions.Analyses;
 
 /// <summary>
-/// Decides list-append histories. Every read shows the order of the writes before it, so nothing is left to guess: for the serializable
-/// models, a history without anomaly has a serial order and one with a forbidden anomaly has none. Weaker models may also bind writes to
-/// one key that nobody read, whose order is open; of those, what is found is proven, but not all is found.
+/// Decides list-append histories. Every read shows the order of the writes before it, so for the serializable models nothing is left to
+/// guess: a history without anomaly has a serial order and one with a forbidden anomaly has none. Snapshot isolation also binds the writes
+/// that nobody read to some order: there, each is tried. Of weaker models, what is found is proven, but not all is found.
 /// </summary>
 internal sealed class AppendAnalysis(TransactionTable table, ForbiddenAnomalies forbidden, CheckBudget budget) : Analysis(table, forbidden, budget)
 {
@@ -39,9 +40,11 @@ internal sealed class AppendAnalysis(TransactionTable table, ForbiddenAnomalies 
         }
     }
 
-    protected override IDependencyProof AddDependencies(KeyIndex index, StepChains chains, EdgeList edges)
+    protected override Dependencies AddDependencies(KeyIndex index, StepChains chains, EdgeList edges, OrderLevel level, CheckBudget within)
     {
-        new AppendEdges(index, chains, Orders, IsCommitted, edges, Budget).AddAll();
-        return new AppendProof(index, chains, Orders, IsCommitted);
+        new AppendEdges(index, chains, Orders, IsCommitted, edges, within).AddAll();
+        return new Dependencies(
+            new AppendProof(index, chains, Orders, IsCommitted),
+            isSerial => isSerial ? null : AppendPairs.Find(index, Orders, IsCommitted, within));
     }
 }

@@ -1,4 +1,5 @@
 using Elastickv.Jepsen.Checker.Transactions.Anomalies;
+using Elastickv.Jepsen.Checker.Transactions.Choices;
 using Elastickv.Jepsen.Checker.Transactions.Consistency;
 using Elastickv.Jepsen.Checker.Transactions.Explanations;
 using Elastickv.Jepsen.Checker.Transactions.Graphs;
@@ -9,13 +10,12 @@ using Elastickv.Jepsen.Checker.Transactions.VersionOrders;
 namespace Elastickv.Jepsen.Checker.Transactions.Analyses;
 
 /// <summary>
-/// Judges rw-register histories. The order of versions is only known in part, so what is found is proven, but a history without anomaly
-/// may still have no serial order.
+/// Decides rw-register histories. The order of versions is only known in part; where that shows nothing wrong, every order of the writes
+/// that are left is tried, for the serializable models and for snapshot isolation. Of weaker models, what is found is proven, but not all is found.
 /// </summary>
 internal sealed class RegisterAnalysis(TransactionTable table, ForbiddenAnomalies forbidden, CheckBudget budget) : Analysis(table, forbidden, budget)
 {
     private RegisterSources? _sources;
-    private RegisterOrders? _orders;
 
     private RegisterSources Sources => _sources ?? throw new InvalidOperationException("the sources are resolved first");
 
@@ -40,13 +40,12 @@ internal sealed class RegisterAnalysis(TransactionTable table, ForbiddenAnomalie
         };
     }
 
-    protected override IDependencyProof AddDependencies(KeyIndex index, StepChains chains, EdgeList edges)
+    protected override Dependencies AddDependencies(KeyIndex index, StepChains chains, EdgeList edges, OrderLevel level, CheckBudget within)
     {
-        _orders = new RegisterOrders(index, chains, Sources, IsCommitted, Forbidden.Level, Budget);
-        new RegisterEdges(index, _orders, edges).AddAll();
-        return new RegisterProof(index, Sources, _orders);
+        var orders = new RegisterOrders(index, chains, Sources, IsCommitted, level, within);
+        new RegisterEdges(index, orders, edges).AddAll();
+        return new Dependencies(new RegisterProof(index, Sources, orders), _ => new RegisterPairs(index, orders, level, within).Find());
     }
 
-    protected override void CheckAfterCycles(KeyIndex index, IDependencyProof proof) =>
-        new CyclicVersions(index, _orders!, (RegisterProof)proof, Log, Budget).Find();
+    protected override void CheckAfterCycles(KeyIndex index, IDependencyProof proof) => new CyclicVersions(index, (RegisterProof)proof, Log, Budget).Find();
 }

@@ -7,8 +7,9 @@ using Elastickv.Jepsen.Checker.Transactions.VersionOrders;
 namespace Elastickv.Jepsen.Checker.Transactions.Anomalies;
 
 /// <summary>Finds registers whose versions cannot be put in an order.</summary>
-internal sealed class CyclicVersions(KeyIndex index, RegisterOrders orders, RegisterProof proof, AnomalyLog log, CheckBudget budget)
+internal sealed class CyclicVersions(KeyIndex index, RegisterProof proof, AnomalyLog log, CheckBudget budget)
 {
+    private readonly RegisterOrders _orders = proof.Orders;
     private readonly List<int> _versions = [];
     private readonly Dictionary<int, int> _numbers = [];
     private readonly List<VersionEdge> _edges = [];
@@ -17,7 +18,7 @@ internal sealed class CyclicVersions(KeyIndex index, RegisterOrders orders, Regi
     {
         for (var key = 0; key < index.KeyCount; key++)
         {
-            orders.TurnTo(key);
+            _orders.TurnTo(key);
             var graph = Build();
             for (var level = OrderLevel.Data; level <= OrderLevel.RealTime; level++)
             {
@@ -40,8 +41,8 @@ internal sealed class CyclicVersions(KeyIndex index, RegisterOrders orders, Regi
         _edges.Clear();
 
         // Without any order of time or process, only what the writers themselves saw counts: an inference would rule out too much.
-        _edges.AddRange(orders.Edges.Where(edge => !edge.IsAssumed || edge.Level != OrderLevel.Data));
-        foreach (var edge in orders.Edges)
+        _edges.AddRange(_orders.Edges.Where(edge => !edge.IsAssumed || edge.Level != OrderLevel.Data));
+        foreach (var edge in _orders.Edges)
         {
             if (edge.To == RegisterSources.Initial && edge.Level != OrderLevel.Data)
                 _edges.Add(new VersionEdge(RegisterSources.Initial, edge.From, OrderLevel.Data, IsAssumed: false));
@@ -68,7 +69,7 @@ internal sealed class CyclicVersions(KeyIndex index, RegisterOrders orders, Regi
 
     private Anomaly Describe(string name, int key, VersionEdge[] edges)
     {
-        orders.TurnTo(key);
+        _orders.TurnTo(key);
         var keyName = TransactionText.Key(index.Table, key);
         var reasons = edges.Select(edge => $"  {Value(edge.From)} is before {Value(edge.To)}: {proof.Reason(key, edge)}.");
         var writers = edges.Where(edge => edge.To >= 0).Select(edge => index.TransactionOf[edge.To]).Distinct().ToArray();

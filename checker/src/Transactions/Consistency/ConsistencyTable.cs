@@ -7,7 +7,8 @@ namespace Elastickv.Jepsen.Checker.Transactions.Consistency;
 /// Which anomaly implies which other, and which model forbids which: Elle's tables, as far as anomalies of single keys go, after Adya
 /// (PL-1 to PL-3), Bailis (monotonic atomic view), Cerone (read atomic, causal, prefix, parallel snapshot isolation) and Daudjee (strong
 /// session models). Where Elle differs: all anti-dependencies here are of single keys, so that G-single and G-nonadjacent are also G2-item;
-/// a read of what nobody wrote is forbidden everywhere; versions that are cyclic were found so by reads, which Adya's PL-1 does not bind.
+/// a read of what nobody wrote is forbidden everywhere; versions that are cyclic were found so by reads, which Adya's PL-1 does not bind;
+/// what clients see cannot tell the kinds of serializability apart. As in Elle, no anomaly contradicts the models of single objects.
 /// </summary>
 internal static class ConsistencyTable
 {
@@ -38,6 +39,14 @@ internal static class ConsistencyTable
     /// <summary>The models, weaker ones first.</summary>
     public static readonly ImmutableArray<ConsistencyModel> Models =
     [
+        new("monotonic-reads", [], [], []),
+        new("monotonic-writes", [], [], []),
+        new("read-your-writes", [], [], []),
+        new("writes-follow-reads", [], [], []),
+        new("PRAM", [], ["monotonic-reads", "monotonic-writes", "read-your-writes"], []),
+        new("causal", [], ["PRAM", "writes-follow-reads"], []),
+        new("sequential", [], ["causal"], []),
+        new("linearizable", [], ["sequential"], []),
         new("read-uncommitted", ["PL-1"], [], ["G0", "duplicate-elements", "garbage-read"]),
         new("read-committed", ["PL-2"], ["read-uncommitted"], ["G1a", "G1b", "G1c", "cyclic-versions"]),
         new("monotonic-view", ["PL-2L"], ["read-committed"], []),
@@ -58,7 +67,7 @@ internal static class ConsistencyTable
             ["forward-consistent-view", "monotonic-atomic-view", "monotonic-snapshot-read", "parallel-snapshot-isolation", "prefix"],
             ["G-nonadjacent"]),
         new("repeatable-read", ["PL-2.99"], ["cursor-stability", "monotonic-atomic-view"], ["G2-item"]),
-        new("serializable", ["PL-3", "conflict-serializable"], ["repeatable-read", "snapshot-isolation", "update-serializable"], []),
+        new("serializable", ["PL-3", "conflict-serializable", "view-serializable", "1SR"], ["repeatable-read", "snapshot-isolation", "update-serializable"], []),
         new("strong-session-read-uncommitted", ["strong-session-PL-1"], ["read-uncommitted"], ["G0-process"]),
         new(
             "strong-session-read-committed",
@@ -70,7 +79,7 @@ internal static class ConsistencyTable
             [],
             ["snapshot-isolation", "strong-session-read-committed"],
             ["G-nonadjacent-process", "cyclic-versions-process"]),
-        new("strong-session-serializable", [], ["serializable", "strong-session-snapshot-isolation"], ["G2-item-process"]),
+        new("strong-session-serializable", ["session-serializable"], ["serializable", "strong-session-snapshot-isolation"], ["G2-item-process"]),
         new("strong-read-uncommitted", ["strong-PL-1"], ["strong-session-read-uncommitted"], ["G0-realtime"]),
         new("strong-read-committed", ["strong-PL-2"], ["strong-session-read-committed", "strong-read-uncommitted"], ["G1c-realtime"]),
         new(
@@ -81,7 +90,7 @@ internal static class ConsistencyTable
         new(
             "strict-serializable",
             ["strong-serializable", "PL-SS"],
-            ["strong-session-serializable", "strong-snapshot-isolation"],
+            ["strong-session-serializable", "strong-snapshot-isolation", "linearizable"],
             ["G2-item-realtime"]),
     ];
 }

@@ -64,7 +64,8 @@ internal sealed class CycleText(TransactionTable table, IDependencyProof proof)
         return text.Append("  So no one of them can be the first.").ToString();
     }
 
-    private string Explain(NamedTransaction earlier, NamedTransaction later, Dependency dependency)
+    /// <summary>Why one transaction is known to come before another; a sentence without a full stop.</summary>
+    public string Explain(NamedTransaction earlier, NamedTransaction later, Dependency dependency)
     {
         ref readonly var before = ref table.Rows[earlier.Transaction];
         ref readonly var after = ref table.Rows[later.Transaction];
@@ -77,7 +78,8 @@ internal sealed class CycleText(TransactionTable table, IDependencyProof proof)
         };
     }
 
-    private static string Short(Dependency dependency) => dependency.Kind switch
+    /// <summary>The kind of a dependency, as the literature abbreviates it.</summary>
+    public static string Short(Dependency dependency) => dependency.Kind switch
     {
         DependencyKind.WriteWrite => "ww",
         DependencyKind.WriteRead => "wr",

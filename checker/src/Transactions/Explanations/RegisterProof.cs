@@ -10,6 +10,8 @@ internal sealed class RegisterProof(KeyIndex index, RegisterSources sources, Reg
 {
     private readonly TransactionTable _table = index.Table;
 
+    public RegisterOrders Orders => orders;
+
     public string Explain(NamedTransaction earlier, NamedTransaction later, Dependency dependency)
     {
         foreach (var key in KeysOf(earlier.Transaction))

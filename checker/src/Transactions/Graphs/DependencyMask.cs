@@ -3,6 +3,9 @@ namespace Elastickv.Jepsen.Checker.Transactions.Graphs;
 /// <summary>A set of dependencies to look at.</summary>
 internal readonly record struct DependencyMask(uint Bits)
 {
+    /// <summary>Whatever a graph has.</summary>
+    public static DependencyMask All { get; } = new(uint.MaxValue);
+
     public bool HasRealTime => Allows(Dependency.RealTime.Code);
 
     /// <summary>Dependencies of these kinds up to a level, and the order of processes and of time as far as the level has it.</summary>

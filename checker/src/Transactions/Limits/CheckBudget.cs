@@ -14,6 +14,13 @@ internal sealed class CheckBudget(SearchLimits limits, TimeProvider clock, Cance
 
     public bool TimeIsUp => clock.GetElapsedTime(_started) >= limits.Time;
 
+    /// <summary>Half of the time and all of the memory that are left, for an attempt that may fail.</summary>
+    public CheckBudget Half()
+    {
+        var left = limits.Time - clock.GetElapsedTime(_started);
+        return new CheckBudget(limits with { Time = left / 2, MemoryBytes = limits.MemoryBytes - _usedBytes }, clock, cancellationToken);
+    }
+
     /// <exception cref="UndecidedException">There is no time left.</exception>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
     public void CheckTime()

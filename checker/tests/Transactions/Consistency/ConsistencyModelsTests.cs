@@ -11,6 +11,24 @@ public sealed class ConsistencyModelsTests
     public void The_table_names_only_what_it_has() =>
         Assert.That(ConsistencyTable.Models.SelectMany(model => model.Implies).Distinct(), Is.SubsetOf(ConsistencyModels.Names));
 
+    /// <summary>The names that Elle knows, as its consistency_model.clj lists them.</summary>
+    [Test]
+    public void Every_name_of_Elle_is_known()
+    {
+        string[] names =
+        [
+            "1SR", "PL-1", "PL-2", "PL-2+", "PL-2.99", "PL-2L", "PL-3", "PL-3U", "PL-CS", "PL-FCV", "PL-MSR", "PL-SI", "PL-SS", "PRAM", "ROLA", "causal",
+            "causal-cerone", "conflict-serializable", "consistent-view", "cursor-stability", "forward-consistent-view", "linearizable",
+            "monotonic-atomic-view", "monotonic-reads", "monotonic-snapshot-read", "monotonic-view", "monotonic-writes", "parallel-snapshot-isolation",
+            "prefix", "read-atomic", "read-committed", "read-uncommitted", "read-your-writes", "repeatable-read", "sequential", "serializable",
+            "session-serializable", "snapshot-isolation", "strict-serializable", "strong-PL-1", "strong-PL-2", "strong-read-committed",
+            "strong-read-uncommitted", "strong-serializable", "strong-session-PL-1", "strong-session-PL-2", "strong-session-read-committed",
+            "strong-session-read-uncommitted", "strong-session-serializable", "strong-session-snapshot-isolation", "strong-snapshot-isolation",
+            "update-serializable", "view-serializable", "writes-follow-reads",
+        ];
+        Assert.That(names, Is.SubsetOf(ConsistencyModels.AllNames));
+    }
+
     [Test]
     public void Weaker_models_stand_before_those_that_imply_them()
     {
