@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
-using System.Formats.Tar;
 using System.IO.Compression;
 using Elastickv.Jepsen.Checker.Bytes;
+using Elastickv.Jepsen.Checker.Disks.Tar;
 
 namespace Elastickv.Jepsen.Checker.Disks;
 
 /// <summary>
-/// Disk images from a tar stream, plain or gzipped. The files are spilled to a private folder, with holes where they
-/// hold zeros, and removed when this is disposed; their names inside the archive are never used as names on this machine.
+/// Disk images from a tar stream, plain or gzipped, POSIX or GNU, sparse files included. The files are spilled to a private folder, with
+/// holes where they hold zeros, and removed when this is disposed; their names inside the archive are never used as names on this machine.
 /// </summary>
 public sealed class TarImage : IDisposable
 {
@@ -17,6 +17,7 @@ public sealed class TarImage : IDisposable
     private const int PageSize = 4096;
     private readonly DirectoryInfo _spill = Directory.CreateTempSubdirectory("disk-image-");
     private readonly List<DiskFile> _files = [];
+    private readonly Dictionary<string, DiskFile> _byPath = new(StringComparer.Ordinal);
 
     private TarImage()
     {
@@ -24,6 +25,9 @@ public sealed class TarImage : IDisposable
 
     /// <summary>Every regular file of the archive, by its path inside it.</summary>
     public ImmutableArray<DiskFile> Files => [.. _files];
+
+    /// <summary>Whether a file begins as an archive does: with a gzip header, or with a tar header whose checksum is right.</summary>
+    public static bool Begins(ReadOnlySpan<byte> head) => head is [0x1F, 0x8B, ..] || TarHeader.IsHeader(head);
 
     /// <summary>Reads a whole archive; a gzip header at its beginning is recognised.</summary>
     /// <param name="archive">The archive, read to its end and left open.</param>
@@ -64,46 +68,57 @@ public sealed class TarImage : IDisposable
     {
         using var buffered = new BufferedStream(archive, 1 << 16);
         using var plain = IsGzip(buffered, out var whole) ? new GZipStream(whole, CompressionMode.Decompress) : whole;
-        using var tar = new TarReader(plain, leaveOpen: true);
+        var tar = new TarWalk(plain);
         var left = maximumBytes;
-        while (tar.GetNextEntry() is { } entry)
+        while (tar.Next() is { } member)
         {
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile))
-                continue;
             if (_files.Count == MaximumFiles)
                 throw new InvalidDataException($"the archive holds more than {MaximumFiles} files");
-            _files.Add(SpillOne(entry, ref left));
+            var file = member.LinkTo is { } target ? Linked(member, target) : SpillOne(tar, member, ref left);
+            _files.Add(file);
+            _byPath[file.Path] = file;
         }
     }
 
-    private DiskFile SpillOne(TarEntry entry, ref long left)
+    private DiskFile SpillOne(TarWalk tar, TarMember member, ref long left)
     {
         var path = System.IO.Path.Combine(_spill.FullName, _files.Count.ToString("x8", provider: null));
         using (var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
-            if (entry.DataStream is { } data)
-                CopySparse(data, target, ref left);
+            foreach (var extent in member.Extents)
+                CopySparse(tar, extent, target, ref left);
+            target.SetLength(member.Length);
         }
 
-        return FolderImage.File(Normalise(entry.Name), path) with { Mode = entry.Mode };
+        return FolderImage.File(Normalise(member.Name), path) with { Mode = member.Mode };
     }
 
-    private static void CopySparse(Stream source, FileStream target, ref long left)
+    /// <summary>A second name of an earlier file holds the same bytes; where that file was left out of the archive, reading says so.</summary>
+    private DiskFile Linked(TarMember member, string target)
+    {
+        var name = Normalise(target);
+        return _byPath.TryGetValue(name, out var linked)
+            ? linked with { Path = Normalise(member.Name) }
+            : new DiskFile(Normalise(member.Name), 1, () => throw new IOException($"it is a link to {name}, which the archive does not hold"));
+    }
+
+    private static void CopySparse(TarWalk source, TarExtent extent, FileStream target, ref long left)
     {
         var page = new byte[PageSize];
-        var position = 0L;
-        for (int read; (read = source.ReadAtLeast(page, PageSize, throwOnEndOfStream: false)) > 0; position += read)
+        var end = extent.Offset + extent.Length;
+        for (var position = extent.Offset; position < end;)
         {
-            var bytes = page.AsSpan(0, read);
-            if (!bytes.ContainsAnyExcept((byte)0))
-                continue;
-            if ((left -= read) < 0)
-                throw new InvalidDataException("the archive is larger than the limit set for it");
-            target.Position = position;
-            target.Write(bytes);
-        }
+            var bytes = page.AsSpan(0, source.Read(page.AsSpan(0, (int)Math.Min(PageSize, end - position))));
+            if (bytes.ContainsAnyExcept((byte)0))
+            {
+                if ((left -= bytes.Length) < 0)
+                    throw new InvalidDataException("the archive is larger than the limit set for it");
+                target.Position = position;
+                target.Write(bytes);
+            }
 
-        target.SetLength(position);
+            position += bytes.Length;
+        }
     }
 
     private static string Normalise(string name)

@@ -78,16 +78,26 @@ internal sealed class LogFile(DiskFile file)
     /// <summary>The chunk at <c>_at</c>, after moving on to where the next one stands; null at the end of the log.</summary>
     private LogChunk? NextChunk(FileCursor cursor)
     {
-        if (_block.Length - _at < LogChunk.SmallestHeader && !NextBlock(cursor))
+        if (IsPadding(_block.AsSpan(_at)) && !NextBlock(cursor))
             return null;
         if (TryOwnChunk(out var chunk))
             return chunk;
         var gap = _blockStart + _at;
-        if (Damage.Count >= MaximumGaps || !FindAgain(cursor, out chunk))
+        var rest = LogRest.Of(_block, _at, _begun ? _logNumber : null, isLast: cursor.Left == 0);
+        if (Damage.Count >= MaximumGaps || !FindAgain(cursor, rest, out chunk))
+        {
+            if (rest.IsDamage)
+                Damage.Add((gap, "what stands here is neither a part of the log nor a sign of its end"));
             return null;
+        }
+
         Damage.Add((gap, $"{_blockStart + _at - gap} bytes are no part of the log, though it goes on behind them"));
         return chunk;
     }
+
+    /// <summary>Where no header fits behind a chunk, zeros fill the block.</summary>
+    private static bool IsPadding(ReadOnlySpan<byte> rest) =>
+        rest.Length < LogChunk.SmallestHeader || (rest.Length < LogChunk.LargestHeader && !rest.ContainsAnyExcept((byte)0));
 
     private bool TryOwnChunk(out LogChunk chunk)
     {
@@ -98,18 +108,21 @@ internal sealed class LogFile(DiskFile file)
     }
 
     /// <summary>Looks at every place of this block, then at the beginning of each later one.</summary>
-    private bool FindAgain(FileCursor cursor, out LogChunk chunk)
+    private bool FindAgain(FileCursor cursor, LogRest rest, out LogChunk chunk)
     {
-        for (_at++; _block.Length - _at >= LogChunk.SmallestHeader; _at++)
+        for (; _block.Length - _at >= LogChunk.SmallestHeader; _at++)
         {
             if (TryOwnChunk(out chunk))
                 return true;
+            rest.SeeOther(_block.AsSpan(_at));
         }
 
         while (NextBlock(cursor))
         {
+            rest.SeeMore(_block);
             if (TryOwnChunk(out chunk))
                 return true;
+            rest.SeeOther(_block);
         }
 
         chunk = default;

@@ -14,12 +14,18 @@ internal sealed class TableFile : IDisposable
     public const int MaximumBlock = 32 << 20;
 
     private const int ValuePrefixFormat = 3;
+    private const int ObsoleteBitFormat = 4;
+    private const int LastRowFormat = 4;
+    private const byte ObsoleteBit = 0x40;
+    private const byte ValueKind = 0xC0;
+    private const byte InValueBlock = 0x80;
     private const int TwoLevelIndex = 2;
     private readonly RandomAccessFile _file;
     private readonly BlockWalk _walk;
     private readonly List<(BlockHandle Handle, string What)> _known = [];
     private readonly List<BlockHandle> _data = [];
     private readonly TableFooter? _footer;
+    private ValueBlocks? _values;
 
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public TableFile(DiskFile file)
@@ -29,6 +35,8 @@ internal sealed class TableFile : IDisposable
         _footer = TableFooter.Read(_file);
         if (_footer is null)
             Damage.Add((Math.Max(0, _file.Length), "it has no table footer"));
+        else if (_footer.Version > LastRowFormat)
+            Damage.Add((_file.Length - TableFooter.Size, $"it has table format {_footer.Version}, which stores columns, and whose rows are not read"));
         else
             ReadIndexes(_footer);
         if (_footer is not null && _footer.ChecksumType != TableFooter.Crc32CChecksum)
@@ -89,11 +97,15 @@ internal sealed class TableFile : IDisposable
     {
         _known.Add((footer.MetaIndex, "metaindex"));
         var levels = 1;
-        foreach (var (name, handle) in Handles(footer.MetaIndex, "metaindex"))
+        foreach (var (name, value) in Entries(footer.MetaIndex, "metaindex"))
         {
+            if (HandleOf(value, footer.MetaIndex, "metaindex") is not { } handle)
+                continue;
             _known.Add((handle, "meta block"));
             if (name.AsSpan().SequenceEqual("rocksdb.properties"u8))
                 levels = IndexLevels(handle);
+            else if (name.AsSpan().SequenceEqual("pebble.value_index"u8))
+                ReadValueIndex(handle, value.Span);
         }
 
         _known.Add((footer.Index, "index"));
@@ -103,6 +115,15 @@ internal sealed class TableFile : IDisposable
             _data.AddRange(Handles(index, "index").Select(entry => entry.Handle));
         _known.AddRange(_data.Select(handle => (handle, "data block")));
         CheckCover();
+    }
+
+    private void ReadValueIndex(BlockHandle index, ReadOnlySpan<byte> entry)
+    {
+        _values = ValueBlocks.Read(entry, _file.Length, TryReadBlock);
+        if (_values is null)
+            Damage.Add((index.Offset, "the index of its value blocks is malformed"));
+        else
+            _known.AddRange(_values.Handles.Select(handle => (handle, "value block")));
     }
 
     /// <summary>Blocks stand one behind the other: where none is named between two, the index is not the right one or a part of it is missing.</summary>
@@ -135,12 +156,18 @@ internal sealed class TableFile : IDisposable
     {
         foreach (var (key, value) in Entries(index, what))
         {
-            var cursor = new ByteCursor(value.Span);
-            if (BlockHandle.TryParse(ref cursor, out var handle) && handle.End <= _file.Length)
+            if (HandleOf(value, index, what) is { } handle)
                 yield return (key, handle);
-            else
-                Damage.Add((index.Offset, $"the {what} names a block outside of the file"));
         }
+    }
+
+    private BlockHandle? HandleOf(ReadOnlyMemory<byte> entry, BlockHandle index, string what)
+    {
+        var cursor = new ByteCursor(entry.Span);
+        if (BlockHandle.TryParse(ref cursor, out var handle) && handle.End <= _file.Length)
+            return handle;
+        Damage.Add((index.Offset, $"the {what} names a block outside of the file"));
+        return null;
     }
 
     private List<(byte[] Key, ReadOnlyMemory<byte> Value)> Entries(BlockHandle handle, string what)
@@ -169,10 +196,19 @@ internal sealed class TableFile : IDisposable
             case 1 when Decompress(raw.AsSpan(0, length)) is { } plain:
                 return new TableBlock(handle.Offset, plain, Compressed: true);
             default:
-                Damage.Add((handle.Offset, $"a {what} is compressed in a way that cannot be read (type {raw[length]})"));
+                Damage.Add((handle.Offset, $"a {what} is compressed {Compression(raw[length])}"));
                 return null;
         }
     }
+
+    private static string Compression(byte type) => type switch
+    {
+        1 => "with Snappy, but does not decompress",
+        2 => "with zlib, which is not read",
+        7 => "with zstd, which is not read",
+        8 => "with MinLZ, which is not read",
+        _ => $"in an unknown way (type {type})",
+    };
 
     private static byte[]? Decompress(ReadOnlySpan<byte> block)
     {
@@ -197,18 +233,34 @@ internal sealed class TableFile : IDisposable
 
         var trailer = BinaryPrimitives.ReadUInt64LittleEndian(key.AsSpan(key.Length - sizeof(ulong)));
         var kind = (PebbleOperationKind)(trailer & 0xFF);
-        if (_footer!.Version >= ValuePrefixFormat && kind == PebbleOperationKind.Set)
+
+        // From table format 4 on a bit says that a newer operation on the same key hides this one; its row stands on the disk all the same.
+        if (_footer!.Version >= ObsoleteBitFormat)
+            kind = (PebbleOperationKind)((byte)kind & ~ObsoleteBit);
+        if (_footer.Version >= ValuePrefixFormat && kind == PebbleOperationKind.Set)
         {
-            // From table format 3 on a byte before the value says whether it stands here (top bits 00) or in a value block.
-            if (value.IsEmpty || (value.Span[0] & 0xC0) != 0)
+            if (ValueOf(value) is not { } found)
             {
-                Damage.Add((offset, "a value stands in a value block, which is not read"));
+                Damage.Add((offset, "a value stands in a value block that cannot be read"));
                 return null;
             }
 
-            value = value[1..];
+            value = found;
         }
 
         return new PebbleOperation(kind, key.AsMemory(0, key.Length - sizeof(ulong)), value, trailer >> 8, offset);
+    }
+
+    /// <summary>From table format 3 on a byte before the value says whether it stands here or in a value block.</summary>
+    private ReadOnlyMemory<byte>? ValueOf(ReadOnlyMemory<byte> prefixed)
+    {
+        if (prefixed.IsEmpty)
+            return null;
+        return (prefixed.Span[0] & ValueKind) switch
+        {
+            0 => prefixed[1..],
+            InValueBlock => _values?.Find(prefixed.Span[1..]),
+            _ => null,
+        };
     }
 }

@@ -1,20 +1,16 @@
 using System.Buffers.Binary;
 using System.Globalization;
-using Elastickv.Jepsen.Checker.Bytes;
 using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Rows;
 
 namespace Elastickv.Jepsen.Checker.Snapshots;
 
-/// <summary>Reads an FSM snapshot (spec §11): header, "EKVPBBL1" ‖ LE8 last commit timestamp ‖ rows, CRC-32C of all that.</summary>
+/// <summary>Reads an FSM snapshot (spec §11): header, store part in one of three formats, CRC-32C of all that.</summary>
 public sealed class SnapshotFile(DiskFile file)
 {
     private const int MagicSize = 8;
-    private const int FooterSize = 4;
     private const int MinimumExtension = 16;
     private const int MaximumExtension = 1024;
-
-    private uint _crc;
 
     /// <summary>The header, once <see cref="Rows"/> was begun.</summary>
     public SnapshotHeader? Header { get; private set; }
@@ -36,88 +32,72 @@ public sealed class SnapshotFile(DiskFile file)
     /// <exception cref="IOException">The file cannot be read.</exception>
     public IEnumerable<StoredRow> Rows()
     {
-        using var cursor = new FileCursor(file);
-        Damage = Begin(cursor);
-        while (Damage is null && cursor.Left > FooterSize)
+        using var cursor = new SnapshotCursor(file);
+        Damage = Begin(cursor, out var header, out var magic);
+        Header = header;
+        if (Damage is not null)
+            yield break;
+        if (PartOf(magic) is not { } part)
         {
-            var start = cursor.Position;
-            if (TryReadField(cursor, out var key) && TryReadField(cursor, out var value))
-                yield return new StoredRow(key, value, start);
-            else
-                Damage = $"the row at {start} is longer than the file";
+            Damage = $"its store part begins with {Convert.ToHexString(magic)}, a format that is not read";
+            yield break;
         }
 
-        Damage ??= CheckFooter(cursor);
+        foreach (var row in part.Rows(cursor))
+        {
+            LastCommitTimestamp = part.LastCommitTimestamp;
+            yield return row;
+        }
+
+        LastCommitTimestamp = part.LastCommitTimestamp;
+        Damage = part.Damage ?? cursor.CheckFooter();
     }
 
-    private string? Begin(FileCursor cursor)
+    /// <summary>Reads the header and the letters that name the format of the store part; says what is wrong with them, or null.</summary>
+    internal static string? Begin(SnapshotCursor cursor, out SnapshotHeader? header, out byte[] magic)
     {
-        if (!TryReadChecked(cursor, MagicSize, out var magic))
+        header = null;
+        if (!cursor.TryRead(MagicSize, out magic))
             return "it is too short for a snapshot";
-        if (magic.AsSpan().StartsWith("EKVTHLC"u8))
+        if (!magic.AsSpan().StartsWith("EKVTHLC"u8))
         {
-            if (ReadHeader(cursor, magic[^1]) is { } error)
-                return error;
-            if (!TryReadChecked(cursor, MagicSize, out magic))
-                return "it ends behind its header";
-        }
-        else
-        {
-            Header = new SnapshotHeader(0, 0, 0);
+            header = new SnapshotHeader(0, 0, 0);
+            return null;
         }
 
-        if (!magic.AsSpan().SequenceEqual("EKVPBBL1"u8))
-            return $"its store part begins with {Convert.ToHexString(magic)}, a format that is not read";
-        if (!TryReadChecked(cursor, sizeof(ulong), out var timestamp))
-            return "it ends inside its store part's header";
-        LastCommitTimestamp = BinaryPrimitives.ReadUInt64LittleEndian(timestamp);
-        return null;
+        if (ReadHeader(cursor, magic[^1], out header) is { } error)
+            return error;
+        return cursor.TryRead(MagicSize, out magic) ? null : "it ends behind its header";
     }
 
-    private string? ReadHeader(FileCursor cursor, byte version)
+    private SnapshotPart? PartOf(ReadOnlySpan<byte> magic)
     {
+        if (magic.SequenceEqual("EKVPBBL1"u8))
+            return new RawRowsPart();
+        if (magic.SequenceEqual("EKVMVCC2"u8))
+            return new VersionedValuesPart();
+        return magic.SequenceEqual("EKVSSTI1"u8) ? new TablesPart(file) : null;
+    }
+
+    private static string? ReadHeader(SnapshotCursor cursor, byte version, out SnapshotHeader? header)
+    {
+        header = null;
         if (version == (byte)'1')
         {
-            if (!TryReadChecked(cursor, sizeof(ulong), out var ceiling))
+            if (!cursor.TryRead(sizeof(ulong), out var ceiling))
                 return "it ends inside its header";
-            Header = new SnapshotHeader(1, BinaryPrimitives.ReadUInt64BigEndian(ceiling), 0);
+            header = new SnapshotHeader(1, BinaryPrimitives.ReadUInt64BigEndian(ceiling), 0);
             return null;
         }
 
         if (version != (byte)'2')
             return $"its header has the unknown version byte {version:x2}";
-        if (!TryReadChecked(cursor, sizeof(ushort), out var word))
+        if (!cursor.TryRead(sizeof(ushort), out var word))
             return "it ends inside its header";
         var length = BinaryPrimitives.ReadUInt16BigEndian(word);
-        if (length is < MinimumExtension or > MaximumExtension || !TryReadChecked(cursor, length, out var fields))
+        if (length is < MinimumExtension or > MaximumExtension || !cursor.TryRead(length, out var fields))
             return $"its header says a length of {length}";
-        Header = new SnapshotHeader(2, BinaryPrimitives.ReadUInt64BigEndian(fields), BinaryPrimitives.ReadUInt64BigEndian(fields.AsSpan(8)));
+        header = new SnapshotHeader(2, BinaryPrimitives.ReadUInt64BigEndian(fields), BinaryPrimitives.ReadUInt64BigEndian(fields.AsSpan(8)));
         return null;
-    }
-
-    private bool TryReadField(FileCursor cursor, out byte[] field)
-    {
-        field = [];
-        if (!TryReadChecked(cursor, sizeof(ulong), out var word))
-            return false;
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(word);
-        return length <= FileCursor.MaximumPiece && (long)length <= cursor.Left - FooterSize && TryReadChecked(cursor, (long)length, out field);
-    }
-
-    private bool TryReadChecked(FileCursor cursor, long count, out byte[] bytes)
-    {
-        if (!cursor.TryRead(count, out bytes))
-            return false;
-        _crc = Crc32C.Update(_crc, bytes);
-        return true;
-    }
-
-    private string? CheckFooter(FileCursor cursor)
-    {
-        if (!cursor.TryRead(FooterSize, out var footer))
-            return "its checksum is missing";
-        return BinaryPrimitives.ReadUInt32BigEndian(footer) == _crc
-            ? null
-            : "its checksum is wrong";
     }
 }

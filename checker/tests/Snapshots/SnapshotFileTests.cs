@@ -1,5 +1,8 @@
+using Elastickv.Jepsen.Checker.Canaries;
 using Elastickv.Jepsen.Checker.Disks;
+using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Snapshots;
+using Elastickv.Jepsen.Checker.Tests.Fixtures;
 using Elastickv.Jepsen.Checker.Tests.Forge;
 
 namespace Elastickv.Jepsen.Checker.Tests.Snapshots;
@@ -68,6 +71,45 @@ public sealed class SnapshotFileTests
             Assert.That(snapshot.Damage, Is.Not.Null, $"cut at {length}");
             Assert.That(rows.Count, Is.LessThanOrEqualTo(3));
         }
+    }
+
+    [Test]
+    public void What_the_store_in_memory_writes_is_read_newest_version_first()
+    {
+        var (snapshot, rows) = Read(ForgedSnapshot.OfVersions(9, ("a", [(1, false, "one"u8.ToArray()), (5, true, [])]), ("b", [(2, false, [])])));
+
+        Assert.That(snapshot.Damage, Is.Null);
+        Assert.That(snapshot.LastCommitTimestamp, Is.EqualTo(9));
+        Assert.That(rows, Is.EqualTo(new[] { ("a", 5UL), ("a", 1UL), ("b", 2UL) }));
+    }
+
+    [Test]
+    public void Tables_inside_a_snapshot_are_read_and_seen_through()
+    {
+        var value = new byte[32];
+        new Random(3).NextBytes(value);
+        ForgedRow[] many = [.. Enumerable.Range(0, 30).Select(i => Sealer.Clear($"k{i:d2}", 7, [.. value[..9], .. value[..9], .. i == 24 ? value : []]))];
+        var bytes = ForgedSnapshot.OfTables(9, ForgedTable.Of(many[..15], format: 4), ForgedTable.Of(many[15..], format: 4));
+
+        var (snapshot, rows) = Read(bytes);
+        var scan = new CanaryScanChecker().Check(
+            Runs.Of([new Disk("n1").With("data/n1/fsm-snap/0000000000000190.fsm", bytes).Image], [new Canary(Phase.Phase2, "k", value, Acked: true)]), CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(snapshot.Damage, Is.Null);
+            Assert.That(rows.Select(row => row.Item1), Is.EqualTo(many.Select(row => System.Text.Encoding.UTF8.GetString(row.Key[..^8]))));
+            Assert.That(bytes.AsSpan().IndexOf(value), Is.Negative);
+            Assert.That(scan.Findings.Select(finding => finding.Kind), Does.Contain("canary-leak"));
+        });
+    }
+
+    [Test]
+    public void A_snapshot_of_either_kind_that_is_cut_anywhere_is_damaged([Values] bool tables)
+    {
+        var bytes = tables ? ForgedSnapshot.OfTables(9, ForgedTable.Of(Rows, format: 4)) : ForgedSnapshot.OfVersions(9, ("a", [(1, false, [7])]));
+        for (var length = 0; length < bytes.Length; length++)
+            Assert.That(Read(bytes[..length]).Snapshot.Damage, Is.Not.Null, $"cut at {length}");
     }
 
     [TestCase("00000000000001e1.fsm", 481UL)]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Elastickv.Jepsen.Checker.Disks;
 
 namespace Elastickv.Jepsen.Cli.Audits;
@@ -5,7 +6,10 @@ namespace Elastickv.Jepsen.Cli.Audits;
 /// <summary>Opens the paths of the command line: folders, archives, single files. Archives stay unpacked in a private folder until this is disposed.</summary>
 internal sealed class DiskPaths : IDisposable
 {
-    private const int TarMagicOffset = 257;
+    private const int HeaderSize = 512;
+
+    private static readonly ImmutableArray<(string Name, byte[] Magic)> OtherPackings =
+        [("zstd", [0x28, 0xB5, 0x2F, 0xFD]), ("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A]), ("bzip2", "BZh"u8.ToArray()), ("zip", "PK\x03\x04"u8.ToArray())];
 
     private readonly List<TarImage> _archives = [];
 
@@ -35,7 +39,7 @@ internal sealed class DiskPaths : IDisposable
             return new DiskPart(path, Path.GetFullPath(path), FolderImage.Read(argument.Node, "", path).Files);
         if (!File.Exists(path))
             throw new BadInputException($"{option} {argument.Node}={path}: there is no such folder or file: name what was copied of the node.");
-        if (!IsArchive(path))
+        if (!IsArchive(option, argument))
             return new DiskPart(path, Path.GetDirectoryName(Path.GetFullPath(path)), [FolderImage.File(Path.GetFileName(path), path)]);
         using var stream = File.OpenRead(path);
         var archive = TarImage.Read(stream);
@@ -52,12 +56,21 @@ internal sealed class DiskPaths : IDisposable
             : throw new BadInputException($"{option} {argument.Node}={argument.Path} holds the disks of several nodes: name one of {string.Join(", ", nodes)}.");
     }
 
-    /// <summary>By its first bytes, whatever its name: a gzip header, or the mark of a tar header.</summary>
-    private static bool IsArchive(string path)
+    /// <summary>By its first bytes, whatever its name.</summary>
+    /// <exception cref="BadInputException">It is packed in a way that is not read.</exception>
+    private static bool IsArchive(string option, NodePath argument)
     {
-        Span<byte> head = stackalloc byte[TarMagicOffset + 5];
-        using var stream = File.OpenRead(path);
-        var read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
-        return (read > 2 && head[0] == 0x1F && head[1] == 0x8B) || (read == head.Length && head[TarMagicOffset..].SequenceEqual("ustar"u8));
+        Span<byte> buffer = stackalloc byte[HeaderSize];
+        using var stream = File.OpenRead(argument.Path);
+        var head = buffer[..stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
+        if (TarImage.Begins(head))
+            return true;
+        foreach (var (name, magic) in OtherPackings)
+        {
+            if (head.StartsWith(magic))
+                throw new BadInputException($"{option} {argument.Node}={argument.Path} is packed with {name}, which is not read: unpack it, or pack it again with 'tar czf'.");
+        }
+
+        return false;
     }
 }
