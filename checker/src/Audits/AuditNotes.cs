@@ -20,8 +20,22 @@ internal sealed class AuditNotes(string checker)
     /// <summary>Something that must not be: the verdict becomes invalid.</summary>
     public void Violation(Finding finding) => Keep(_violations, finding);
 
+    /// <summary>The same for findings that cost something to describe: only those that are kept are made.</summary>
+    public void Violation(string kind, string? node, Func<Finding> describe)
+    {
+        if (IsKept(kind, node))
+            Violation(describe());
+    }
+
     /// <summary>Something that could not be judged: the verdict becomes unknown unless it is invalid.</summary>
     public void Doubt(Finding finding) => Keep(_doubts, finding with { IsDoubt = true });
+
+    /// <inheritdoc cref="Violation(string, string?, Func{Finding})"/>
+    public void Doubt(string kind, string? node, Func<Finding> describe)
+    {
+        if (IsKept(kind, node))
+            Doubt(describe());
+    }
 
     /// <summary>Parts of a file that could not be read.</summary>
     public void Unreadable(DiskImage image, string file, IEnumerable<(long Offset, string Reason)> damage)
@@ -46,6 +60,14 @@ internal sealed class AuditNotes(string checker)
     {
         var verdict = _violations.Count > 0 ? Verdict.Invalid : _doubts.Count > 0 ? Verdict.Unknown : Verdict.Valid;
         return new CheckResult(checker, verdict, [.. Ordered(_violations), .. Ordered(_doubts)], _looked.ToImmutableSortedDictionary(StringComparer.Ordinal));
+    }
+
+    private bool IsKept(string kind, string? node)
+    {
+        if (_seen.GetValueOrDefault((kind, node)) < KeptOfAKind)
+            return true;
+        _seen[(kind, node)]++;
+        return false;
     }
 
     private void Keep(List<Finding> list, Finding finding)

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
-using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Canaries.Layers;
 using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Sidecars;
+using Elastickv.Jepsen.Checker.Values;
 using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Canaries;
@@ -24,7 +24,7 @@ public sealed class CanaryScanChecker : IChecker
     {
         var scan = new CanaryScan(run);
         scan.Run(run.Disks, cancellationToken);
-        var writers = new WritingOperations(run.History);
+        var writers = new WrittenValues(run);
         var leaks = scan.Tally.Leaks.OrderByDescending(file => file.Count).SelectMany(file => Leaks(file, scan, writers)).ToList();
         var doubts = Doubts(run, scan).Select(doubt => doubt with { IsDoubt = true }).ToList();
         var verdict = leaks.Count > 0 ? Verdict.Invalid : doubts.Count > 0 ? Verdict.Unknown : Verdict.Valid;
@@ -32,7 +32,7 @@ public sealed class CanaryScanChecker : IChecker
     }
 
     /// <summary>One finding for each named sighting of a file, and one for the rest.</summary>
-    private static IEnumerable<Finding> Leaks(FileLeaks file, CanaryScan scan, WritingOperations writers)
+    private static IEnumerable<Finding> Leaks(FileLeaks file, CanaryScan scan, WrittenValues writers)
     {
         foreach (var sighting in file.First.OrderBy(sighting => sighting.Origin.Offset))
             yield return Leak(sighting, scan, writers);
@@ -47,7 +47,7 @@ public sealed class CanaryScanChecker : IChecker
         }
     }
 
-    private static Finding Leak(Sighting leak, CanaryScan scan, WritingOperations writers)
+    private static Finding Leak(Sighting leak, CanaryScan scan, WrittenValues writers)
     {
         var origin = leak.Origin;
         var encoding = leak.Layer is { } layer ? $", as {layer}," : "";
@@ -61,7 +61,7 @@ public sealed class CanaryScanChecker : IChecker
             Node = origin.Image.Node,
             File = origin.File.Path,
             Offset = origin.Offset,
-            Operations = leak.Marker.Canary is { } written ? writers.Of(written) : [],
+            Operations = leak.Marker.Canary is { } written ? writers.OperationsOf(written) : [],
         };
     }
 

@@ -10,8 +10,13 @@ internal sealed class DiskKeys : IDisposable
 {
     private readonly Dictionary<DiskImage, Sidecar> _sidecars = new(ReferenceEqualityComparer.Instance);
 
+    private readonly Lazy<NodeIdentities> _identities;
+    private readonly string _lastLabel;
+
     public DiskKeys(RunRecord run)
     {
+        _identities = new Lazy<NodeIdentities>(() => new NodeIdentities(run));
+        _lastLabel = run.Disks.IsEmpty ? "" : run.Disks[^1].Label;
         foreach (var image in run.Disks)
         {
             foreach (var file in image.Files.Where(file => string.Equals(file.Name, SidecarReader.FileName, StringComparison.Ordinal)))
@@ -37,8 +42,17 @@ internal sealed class DiskKeys : IDisposable
 
     /// <summary>The highest epoch under a key that any sidecar of a node shows.</summary>
     public ushort? EpochOf(ushort node, uint keyId) => _sidecars
-        .Where(entry => FullNodeId.Short(FullNodeId.Of(RaftId.Of(entry.Key))) == node && entry.Value.Keys.ContainsKey(keyId))
+        .Where(entry => IdentityOf(entry.Key).Short == node && entry.Value.Keys.ContainsKey(keyId))
         .Max(entry => (ushort?)entry.Value.Keys[keyId].LocalEpoch);
+
+    /// <summary>Whether any sidecar of the last capture seals under a key.</summary>
+    public bool IsActive(uint keyId) => _sidecars.Any(entry => entry.Key.Label == _lastLabel && (entry.Value.ActiveStorage == keyId || entry.Value.ActiveRaft == keyId));
+
+    /// <summary>Whether there is any sidecar to say something about keys and cutovers.</summary>
+    public bool HasSidecars => _sidecars.Count > 0;
+
+    /// <summary>Which node a disk is of.</summary>
+    public NodeIdentity IdentityOf(DiskImage image) => _identities.Value[image];
 
     public Sidecar? SidecarOf(DiskImage image) => _sidecars.GetValueOrDefault(image);
 

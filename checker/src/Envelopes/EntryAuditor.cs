@@ -1,6 +1,7 @@
 using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Sidecars;
+using Elastickv.Jepsen.Checker.Values;
 using Elastickv.Jepsen.Checker.Verdicts;
 using Elastickv.Jepsen.Checker.Wal;
 
@@ -11,7 +12,7 @@ namespace Elastickv.Jepsen.Checker.Envelopes;
 /// An entry above the cutover whose term is older than that of the cutover itself was left behind by a leader that had lost its
 /// office; it can never be committed and is not judged.
 /// </summary>
-internal sealed class EntryAuditor(DiskKeys keys, ulong cutoverTerm, AuditNotes notes)
+internal sealed class EntryAuditor(DiskKeys keys, ulong cutoverTerm, Origins origins, RetiredKeys retired, AuditNotes notes)
 {
     private const byte LastOpcode = 5;
     private const byte FirstReserved = 6;
@@ -74,16 +75,18 @@ internal sealed class EntryAuditor(DiskKeys keys, ulong cutoverTerm, AuditNotes 
         if (!keys.Ring.TryOpen(key, envelope, AssociatedData.OfRaft(envelope), out var plain))
             Found(image, entry, "envelope-broken", $"does not open under key {key.Id}: {EnvelopeDiagnosis.OfRaft(keys.Ring, key, envelope)}");
         else
-            JudgePlain(image, entry, key, plain);
+            JudgePlain(image, entry, envelope, key, plain);
     }
 
-    private void JudgePlain(DiskImage image, WalEntry entry, KnownKey key, ReadOnlySpan<byte> plain)
+    private void JudgePlain(DiskImage image, WalEntry entry, Envelope envelope, KnownKey key, ReadOnlySpan<byte> plain)
     {
         notes.Count("opened-entries");
         notes.Count(EnvelopeChecker.OpenedEntries(key.Id));
         if (plain.IsEmpty || plain[0] is > LastOpcode and <= LastReserved)
             Found(image, entry, "opcode-reserved", "holds no legal opcode");
         var inner = plain.ToArray();
+        if (retired.Judge($"{image.Node} {image.Label}", entry, key, Nonce.Parse(envelope.NonceBytes), origins.In(inner)) is { } why)
+            Found(image, entry, "rotated-key-used", $"is sealed under key {key.Id}, {why}");
         if (Envelope.Fits(inner) && OpensAsRaft(new Envelope(inner)))
             Found(image, entry, "double-envelope", "holds an envelope inside its envelope");
     }
@@ -92,11 +95,13 @@ internal sealed class EntryAuditor(DiskKeys keys, ulong cutoverTerm, AuditNotes 
         envelope.Version == Envelope.KnownVersion && envelope.Flag == 0 && keys.Ring.Find(envelope.KeyId) is { } key
         && keys.Ring.TryOpen(key, envelope, AssociatedData.OfRaft(envelope), out _);
 
-    private void Found(DiskImage image, WalEntry entry, string kind, string what) =>
-        notes.Violation(new Finding(kind, $"entry {entry.Index} (term {entry.Term}) in the Raft log of {image.Node} {what}")
-        {
-            Node = image.Node,
-            File = entry.File,
-            Offset = entry.Offset,
-        });
+    private void Found(DiskImage image, WalEntry entry, string kind, string what) => notes.Violation(kind, image.Node, () =>
+        origins.WithOrigin(
+            new Finding(kind, $"entry {entry.Index} (term {entry.Term}) in the Raft log of {image.Node} {what}")
+            {
+                Node = image.Node,
+                File = entry.File,
+                Offset = entry.Offset,
+            },
+            entry));
 }

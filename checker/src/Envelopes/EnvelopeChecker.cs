@@ -1,7 +1,8 @@
 using Elastickv.Jepsen.Checker.Audits;
-using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Replicas;
 using Elastickv.Jepsen.Checker.Rows;
+using Elastickv.Jepsen.Checker.Values;
 using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Envelopes;
@@ -25,39 +26,47 @@ public sealed class EnvelopeChecker : IChecker
         var notes = new AuditNotes(Name);
         using var keys = new DiskKeys(run);
         notes.Count("keys", keys.Ring.Keys.Count);
-        var rows = new RowAuditor(keys, new WrittenValues(run.Canaries), notes);
-        var entries = new EntryAuditor(keys, CutoverTerm(run, keys.RaftCutover), notes);
+        var written = new WrittenValues(run);
+        var origins = new Origins(keys, written);
+        var rotations = Rotations.Of(run, keys);
+        var retired = new RetiredKeys(run, keys, rotations);
+        var rows = new RowAuditor(keys, written, origins, retired, notes);
+        var entries = new EntryAuditor(keys, CutoverTerm(run, keys.RaftCutover), origins, retired, notes);
         foreach (var image in run.Disks)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            DiskWalk.Rows(image, notes, source => Read(source, rows, Late(image, source, keys, notes)));
+            var before = notes.Counted("rows") + notes.Counted("wal-entries");
+            DiskWalk.Rows(image, notes, source => Read(source, rows, new LateRowRules(source, keys, rotations, rows)));
             DiskWalk.Entries(image, notes, entry => entries.Judge(image, entry));
+            if (notes.Counted("rows") + notes.Counted("wal-entries") == before)
+                notes.Doubt(new Finding("nothing-read", $"the disk of {image.Node} shows neither a row of the store nor an entry of the Raft log: nothing was judged on it") { Node = image.Node });
         }
 
+        JudgeValues(run, keys, written, notes, cancellationToken);
         Control(run, notes);
         return notes.Result();
     }
 
-    private static void Read(RowSource source, RowAuditor rows, LateClearRows? late)
+    private static void Read(RowSource source, RowAuditor rows, LateRowRules late)
     {
         foreach (var row in source.Read())
         {
             rows.Judge(source, row);
-            late?.Judge(source, row);
+            late.Judge(row);
         }
     }
 
-    private static LateClearRows? Late(DiskImage image, RowSource source, DiskKeys keys, AuditNotes notes)
+    private static void JudgeValues(RunRecord run, DiskKeys keys, WrittenValues written, AuditNotes notes, CancellationToken cancellationToken)
     {
-        if (keys.StorageCutover == 0 || !source.IsWhole)
-            return null;
-        var baseline = RowSources.Of(image)
-            .Where(other => other.Index >= keys.StorageCutover && !(other.Index >= (source.Index ?? ulong.MaxValue)))
-            .MinBy(other => other.Index);
-        if (baseline is null)
-            return null;
-        var late = new LateClearRows(baseline, notes);
-        return late.TryLoad() ? late : null;
+        // What cannot be read was reported when the rows were judged.
+        var ignored = new AuditNotes("");
+        var newest = new NewestValues(keys.Ring, written, notes);
+        var before = new AnsweredBefore(run);
+        foreach (var state in run.Disks.SelectMany(image => ReplicaStates.Of(image, ignored)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            newest.Judge(state, before.In(state));
+        }
     }
 
     /// <summary>The term of the entry that enabled the raft envelope; 0, which lets nothing pass, when no log holds it any more.</summary>
@@ -81,6 +90,8 @@ public sealed class EnvelopeChecker : IChecker
 
     private static void Control(RunRecord run, AuditNotes notes)
     {
+        if (!run.Canaries.IsEmpty && notes.Counted("rows") > 0 && notes.Counted("values-compared") == 0)
+            notes.Doubt(new Finding("control-dark", "no row of any store belongs to a key of the values that were written, so nothing was compared with them"));
         if (run.PhasesReached.Contains(Phase.Phase1) && notes.Counted("opened-rows") == 0)
             notes.Doubt(new Finding("control-dark", "phase 1 was reached, but no sealed row could be opened anywhere"));
         if (run.PhasesReached.Contains(Phase.Phase2) && notes.Counted("opened-entries") == 0)

@@ -3,12 +3,13 @@ using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Bytes;
 using Elastickv.Jepsen.Checker.Rows;
 using Elastickv.Jepsen.Checker.Sidecars;
+using Elastickv.Jepsen.Checker.Values;
 using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Envelopes;
 
 /// <summary>Judges one row after the other by spec §2: flags, envelope, key, binding, nesting, and whether it holds what a client wrote.</summary>
-internal sealed class RowAuditor(DiskKeys keys, WrittenValues written, AuditNotes notes)
+internal sealed class RowAuditor(DiskKeys keys, WrittenValues written, Origins origins, RetiredKeys retired, AuditNotes notes)
 {
     /// <summary>Longer plain texts of compressed bodies are refused.</summary>
     private const int MaximumPlain = 64 << 20;
@@ -44,6 +45,8 @@ internal sealed class RowAuditor(DiskKeys keys, WrittenValues written, AuditNote
     {
         if (source.Index is { } index && (keys.StorageCutover == 0 || index < keys.StorageCutover))
             Found(source, row, "sealed-too-early", $"is sealed in a snapshot at index {index}, before the storage cutover ({keys.StorageCutover})");
+        else if (source.Index is null && keys.StorageCutover == 0 && keys.HasSidecars)
+            Found(source, row, "sealed-too-early", "is sealed, though no sidecar shows the storage envelope");
         var envelope = new Envelope(row.Body);
         if (!Envelope.Fits(row.Body))
             Found(source, row, "envelope-short", $"has an envelope of {row.Body.Length} bytes");
@@ -72,10 +75,10 @@ internal sealed class RowAuditor(DiskKeys keys, WrittenValues written, AuditNote
 
         notes.Count("opened-rows");
         notes.Count(EnvelopeChecker.OpenedRows(key.Id));
-        JudgePlain(source, row, envelope, plain);
+        JudgePlain(source, row, envelope, key, plain);
     }
 
-    private void JudgePlain(RowSource source, StoredRow row, Envelope envelope, ReadOnlySpan<byte> plain)
+    private void JudgePlain(RowSource source, StoredRow row, Envelope envelope, KnownKey key, ReadOnlySpan<byte> plain)
     {
         if ((envelope.Flag & Envelope.Compressed) != 0)
         {
@@ -90,16 +93,18 @@ internal sealed class RowAuditor(DiskKeys keys, WrittenValues written, AuditNote
             plain = inflated;
         }
 
-        CompareWithWritten(source, row, plain);
+        if (CompareWithWritten(source, row, plain) is { } value && retired.SealedLate(key, value))
+            FoundRetired(source, row, key, "though its value was written after the rotation of that key was finished");
         if (IsEnvelope(plain, row))
             Found(source, row, "double-envelope", "holds an envelope inside its envelope");
     }
 
     private void JudgeClear(RowSource source, StoredRow row)
     {
-        CompareWithWritten(source, row, row.Body.Span);
         if (IsEnvelope(row.Body.Span, row))
             Found(source, row, "rebadged-row", "is marked clear, but holds an envelope that opens: its state bits were cleared");
+        else
+            CompareWithWritten(source, row, row.Body.Span);
     }
 
     /// <summary>
@@ -120,27 +125,37 @@ internal sealed class RowAuditor(DiskKeys keys, WrittenValues written, AuditNote
             || keys.Ring.TryOpen(key, envelope, AssociatedData.OfRaft(envelope), out _);
     }
 
-    private void CompareWithWritten(RowSource source, StoredRow row, ReadOnlySpan<byte> plain)
+    /// <summary>The value that a client wrote and the row holds.</summary>
+    private WrittenValue? CompareWithWritten(RowSource source, StoredRow row, ReadOnlySpan<byte> plain)
     {
         if (!StringValue.TryKey(row.UserKey.Span, out var key) || !StringValue.TryValue(plain, out var value))
-            return;
-        if (written.Knows(key, value) is not { } known)
-            return;
+            return null;
+        var name = Encoding.UTF8.GetString(key);
+        if (!written.Knows(name))
+            return null;
         notes.Count("values-compared");
-        if (!known)
+        var known = written.Find(name, value);
+        if (known is null)
             Found(source, row, "foreign-value", "holds a value that no client wrote to this key");
+        return known;
     }
 
-    private void Found(RowSource source, StoredRow row, string kind, string what)
+    /// <summary>Reports a row that was sealed under a key after its rotation.</summary>
+    public void FoundRetired(RowSource source, StoredRow row, KnownKey key, string why) =>
+        Found(source, row, "rotated-key-used", $"is sealed under key {key.Id}, {why}");
+
+    /// <summary>Reports a row.</summary>
+    public void Found(RowSource source, StoredRow row, string kind, string what)
     {
         var key = row.Kind == RowKind.Version ? row.UserKey : row.Key;
         var name = Printable(key.Span);
-        notes.Violation(new Finding(kind, $"the row of {name} on {source.Image.Node} {what}")
+        notes.Violation(kind, source.Image.Node, () => new Finding(kind, $"the row of {name} on {source.Image.Node} {what}")
         {
             Node = source.Image.Node,
             File = source.File.Path,
             Offset = row.Offset,
             Key = name,
+            Operations = origins.Of(row),
         });
     }
 

@@ -4,6 +4,7 @@ using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Registry;
 using Elastickv.Jepsen.Checker.Sidecars;
+using Elastickv.Jepsen.Checker.Values;
 using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Nonces;
@@ -24,7 +25,7 @@ public sealed class NonceChecker : IChecker
         var notes = new AuditNotes(Name);
         using var keys = new DiskKeys(run);
         JudgeKeys(keys, notes);
-        var collector = new NonceCollector(keys, notes);
+        var collector = new NonceCollector(keys, new Origins(keys, new WrittenValues(run)), notes);
         foreach (var image in run.Disks)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -42,7 +43,8 @@ public sealed class NonceChecker : IChecker
 
     private static void Collect(DiskImage image, NonceCollector collector, DiskKeys keys, AuditNotes notes)
     {
-        var own = FullNodeId.Short(FullNodeId.Of(RaftId.Of(image)));
+        var identity = keys.IdentityOf(image);
+        var own = identity.Short;
         long ownRows = 0, foreignRows = 0;
         DiskWalk.Rows(image, notes, source =>
         {
@@ -59,7 +61,7 @@ public sealed class NonceChecker : IChecker
             collector.Entry(image, entry);
         });
         var appliedAll = !log.InstalledSnapshot && first <= keys.StorageCutover;
-        if (appliedAll && ownRows == 0 && foreignRows >= ManyForeignRows)
+        if (identity.IsKnown && appliedAll && ownRows == 0 && foreignRows >= ManyForeignRows)
         {
             notes.Violation(new Finding("shared-ciphertext", $"{image.Node} applied its log itself, but all its {foreignRows} sealed rows carry nonces of other nodes")
             {
@@ -92,12 +94,14 @@ public sealed class NonceChecker : IChecker
             }
 
             var why = lastSeen is null ? "which never registered under this key" : $"which registered epoch {lastSeen} at most";
-            notes.Violation(new Finding("nonce-unregistered", $"a nonce under key {writer.KeyId} names node {writer.Node:x4} in epoch {writer.Epoch}, {why}")
-            {
-                Node = first.Image.Node,
-                File = first.File,
-                Offset = first.Offset,
-            });
+            notes.Violation(collector.WithOrigin(
+                new Finding("nonce-unregistered", $"a nonce under key {writer.KeyId} names node {writer.Node:x4} in epoch {writer.Epoch}, {why}")
+                {
+                    Node = first.Image.Node,
+                    File = first.File,
+                    Offset = first.Offset,
+                },
+                first));
         }
     }
 

@@ -2,13 +2,14 @@ using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Rows;
+using Elastickv.Jepsen.Checker.Values;
 using Elastickv.Jepsen.Checker.Verdicts;
 using Elastickv.Jepsen.Checker.Wal;
 
 namespace Elastickv.Jepsen.Checker.Nonces;
 
 /// <summary>Takes the nonces out of rows and entries, and reports each that was used twice.</summary>
-internal sealed class NonceCollector(DiskKeys keys, AuditNotes notes)
+internal sealed class NonceCollector(DiskKeys keys, Origins origins, AuditNotes notes)
 {
     private readonly Dictionary<(uint KeyId, ushort Node, ushort Epoch), NonceUse> _writers = [];
     private readonly Dictionary<DiskImage, CounterWatch> _counters = new(ReferenceEqualityComparer.Instance);
@@ -42,7 +43,10 @@ internal sealed class NonceCollector(DiskKeys keys, AuditNotes notes)
         if (!_counters.TryGetValue(image, out var counters))
             _counters[image] = counters = new CounterWatch();
         if (counters.Fell(envelope.KeyId, nonce) is { } highest)
-            Found("counter-fell", $"entry {entry.Index} carries the nonce {nonce}, after one with the count {highest}", image, entry.File, entry.Offset, key: null);
+        {
+            notes.Violation("counter-fell", image.Node, () => origins.WithOrigin(
+                About("counter-fell", $"entry {entry.Index} carries the nonce {nonce}, after one with the count {highest}", image, entry.File, entry.Offset, key: null), entry));
+        }
     }
 
     private Nonce Add(DiskImage image, string file, long offset, Envelope envelope, string? key)
@@ -52,10 +56,36 @@ internal sealed class NonceCollector(DiskKeys keys, AuditNotes notes)
         _writers.TryAdd((envelope.KeyId, nonce.Node, nonce.Epoch), use);
         var known = keys.Ring.Find(envelope.KeyId);
         if (Ledger.Add(known?.Fingerprint ?? envelope.KeyId, nonce, use) is { } before)
-            Found("nonce-reused", $"the nonce {nonce} was used twice under key {envelope.KeyId}: in {before} and in {use}", image, file, offset, key);
+        {
+            notes.Violation("nonce-reused", image.Node, () => WithOrigin(
+                About("nonce-reused", $"the nonce {nonce} was used twice under key {envelope.KeyId}: in {before} and in {use}", image, file, offset, key), before, use));
+        }
+
         return nonce;
     }
 
-    private void Found(string kind, string message, DiskImage image, string file, long offset, string? key) =>
-        notes.Violation(new Finding(kind, message) { Node = image.Node, File = file, Offset = offset, Key = key });
+    /// <summary>A finding about uses of nonces, with the key of the last and the operations of all. What stands there is read once more.</summary>
+    public Finding WithOrigin(Finding finding, params ReadOnlySpan<NonceUse> uses)
+    {
+        var operations = new SortedSet<long>();
+        foreach (var use in uses)
+        {
+            if (use.Row() is { } row)
+            {
+                operations.UnionWith(origins.Of(row));
+                finding = finding with { Key = RowAuditor.Printable(row.UserKey.Span) };
+            }
+            else if (use.Entry() is { } entry)
+            {
+                var carried = origins.WithOrigin(finding, entry);
+                operations.UnionWith(carried.Operations);
+                finding = carried;
+            }
+        }
+
+        return finding with { Operations = [.. operations] };
+    }
+
+    private static Finding About(string kind, string message, DiskImage image, string file, long offset, string? key) =>
+        new(kind, message) { Node = image.Node, File = file, Offset = offset, Key = key };
 }

@@ -86,5 +86,6 @@ public sealed class RegistryChecker : IChecker
             Node = source.Image.Node,
             File = source.File.Path,
             Offset = row.Offset,
+            Key = RowAuditor.Printable(row.Key.Span),
         };
 }

@@ -1,4 +1,5 @@
 using Elastickv.Jepsen.Checker.Bytes;
+using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Rows;
 
 namespace Elastickv.Jepsen.Checker.Registry;
@@ -13,6 +14,12 @@ public sealed record RegistryRow(uint KeyId, ushort Node, ulong FullNode, ushort
 {
     private const int PrefixSize = 20;
 
+    /// <summary>Where it stands in its file.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>Its key, as a report shows it.</summary>
+    public string Key { get; init; } = "";
+
     /// <summary>Parses a raw row of kind <see cref="RowKind.Registry"/>; null when it is malformed.</summary>
     public static RegistryRow? Parse(StoredRow row)
     {
@@ -22,6 +29,6 @@ public sealed record RegistryRow(uint KeyId, ushort Node, ulong FullNode, ushort
             return null;
         if (!value.TryUInt64(out var full) || !value.TryUInt16(out var first) || !value.TryUInt16(out var last) || !value.IsEmpty)
             return null;
-        return new RegistryRow(keyId, node, full, first, last);
+        return new RegistryRow(keyId, node, full, first, last) { Offset = row.Offset, Key = RowAuditor.Printable(row.Key.Span) };
     }
 }

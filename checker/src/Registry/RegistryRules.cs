@@ -1,6 +1,7 @@
 using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Envelopes;
+using Elastickv.Jepsen.Checker.Sidecars;
 using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Registry;
@@ -14,11 +15,11 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
         foreach (var row in state.Rows.Values)
         {
             if (FullNodeId.Short(row.FullNode) != row.Node)
-                Found(state, "registry-node", $"lists node {row.Node:x4} under key {row.KeyId} with the full id {row.FullNode:x16}, which does not end so");
+                Found(state, row, "registry-node", $"lists node {row.Node:x4} under key {row.KeyId} with the full id {row.FullNode:x16}, which does not end so");
             if (row.LastSeen < row.FirstSeen)
-                Found(state, "registry-epochs", $"says that {Describe(row)} was last seen in epoch {row.LastSeen}, before its first, {row.FirstSeen}");
+                Found(state, row, "registry-epochs", $"says that {Describe(row)} was last seen in epoch {row.LastSeen}, before its first, {row.FirstSeen}");
             if (keys.Ring.Keys.Count > 0 && keys.Ring.Find(row.KeyId) is null)
-                Found(state, "registry-stray", $"lists node {row.FullNode:x16} under key {row.KeyId}, which no sidecar lists");
+                Found(state, row, "registry-stray", $"lists node {row.FullNode:x16} under key {row.KeyId}, which no sidecar lists");
         }
     }
 
@@ -32,7 +33,7 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
             {
                 if (owners.TryAdd(key, (row.FullNode, state)) || owners[key].FullNode == row.FullNode)
                     continue;
-                Found(state, "registry-collision", $"gives node {row.Node:x4} under key {row.KeyId} to {row.FullNode:x16}, "
+                Found(state, row, "registry-collision", $"gives node {row.Node:x4} under key {row.KeyId} to {row.FullNode:x16}, "
                     + $"but {owners[key].State.Image.Node} gives it to {owners[key].FullNode:x16}: both would use the same nonces");
             }
         }
@@ -48,9 +49,9 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
             foreach (var (key, row) in before.Rows)
             {
                 if (!after.Rows.TryGetValue(key, out var later))
-                    Found(after, "registry-lost", $"has lost the row of {Describe(row)}, which {before.File} still has");
+                    Found(after, row with { Offset = 0 }, "registry-lost", $"has lost the row of {Describe(row)}, which {before.File} still has");
                 else if (later.LastSeen < row.LastSeen)
-                    Found(after, "epoch-fell", $"says that {Describe(row)} was last seen in epoch {later.LastSeen}, after epoch {row.LastSeen} in {before.File}");
+                    Found(after, later, "epoch-fell", $"says that {Describe(row)} was last seen in epoch {later.LastSeen}, after epoch {row.LastSeen} in {before.File}");
             }
         }
     }
@@ -73,6 +74,7 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
                         Node = image.Node,
                         File = entry.File,
                         Offset = entry.Offset,
+                        Key = $"node {registration.FullNode:x16} under key {registration.KeyId}",
                     });
                 }
 
@@ -86,26 +88,40 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
     {
         if (keys.SidecarOf(image) is not { } sidecar)
             return;
-        var raftId = RaftId.Of(image);
-        var node = FullNodeId.Short(FullNodeId.Of(raftId));
+        var identity = keys.IdentityOf(image);
+        if (identity.Doubt is { } doubt)
+            notes.Doubt(new Finding("node-unknown", doubt) { Node = image.Node });
+        if (!identity.IsKnown)
+            return;
+        var (raftId, node) = (identity.RaftId, identity.Short);
         foreach (var (id, key) in sidecar.Keys)
         {
             if (writers.LastSeen(id, node) is not { } lastSeen)
             {
                 if (id == sidecar.ActiveStorage)
-                    AtRest(image, "registry-missing", $"{raftId} is not registered as a writer under the active storage key {id}");
+                    AtRest(image, id, "registry-missing", $"{raftId} is not registered as a writer under the active storage key {id}");
             }
             else if (lastSeen > key.LocalEpoch)
             {
-                AtRest(image, "epoch-behind", $"the sidecar of {raftId} is in epoch {key.LocalEpoch} under key {id}, but epoch {lastSeen} was registered: it was rolled back");
+                AtRest(image, id, "epoch-behind", $"the sidecar of {raftId} is in epoch {key.LocalEpoch} under key {id}, but epoch {lastSeen} was registered: it was rolled back");
             }
         }
     }
 
     private static string Describe(RegistryRow row) => $"node {row.FullNode:x16} under key {row.KeyId}";
 
-    private void AtRest(DiskImage image, string kind, string message) => notes.Violation(new Finding(kind, message) { Node = image.Node });
+    private void AtRest(DiskImage image, uint keyId, string kind, string message)
+    {
+        var file = image.Files.FirstOrDefault(file => file.Name == SidecarReader.FileName);
+        notes.Violation(new Finding(kind, message)
+        {
+            Node = image.Node,
+            File = file?.Path,
+            Offset = file is null ? null : SidecarPlace.Of(file, "keys", $"{keyId}"),
+            Key = $"keys.{keyId}.local_epoch",
+        });
+    }
 
-    private void Found(RegistryState state, string kind, string what) =>
-        notes.Violation(new Finding(kind, $"the writer registry of {state.Image.Node} {what}") { Node = state.Image.Node, File = state.File });
+    private void Found(RegistryState state, RegistryRow row, string kind, string what) =>
+        notes.Violation(new Finding(kind, $"the writer registry of {state.Image.Node} {what}") { Node = state.Image.Node, File = state.File, Offset = row.Offset, Key = row.Key });
 }

@@ -1,6 +1,7 @@
 using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Values;
 using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Replicas;
@@ -17,6 +18,7 @@ public sealed class ReplicaChecker : IChecker
     {
         var notes = new AuditNotes(Name);
         using var keys = new DiskKeys(run);
+        var origins = new Origins(keys, new WrittenValues(run));
         var states = run.Disks.SelectMany(image => ReplicaStates.Of(image, notes)).ToList();
         notes.Count("states", states.Count);
         var last = run.Disks.IsEmpty ? "" : run.Disks[^1].Label;
@@ -29,7 +31,7 @@ public sealed class ReplicaChecker : IChecker
             foreach (var other in replicas.Skip(1))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                new ReplicaDiff(replicas[0], other, keys.Ring, notes).Run();
+                new ReplicaDiff(replicas[0], other, keys.Ring, origins, notes).Run();
             }
         }
 

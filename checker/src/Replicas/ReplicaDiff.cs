@@ -1,6 +1,7 @@
 using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Rows;
+using Elastickv.Jepsen.Checker.Values;
 using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Replicas;
@@ -9,7 +10,7 @@ namespace Elastickv.Jepsen.Checker.Replicas;
 /// Compares two states of the store row by row, in one pass over both. Rows older than what either node retains may be gone on one side,
 /// and when the two are not at the same index, rows newer than what the one behind has applied.
 /// </summary>
-internal sealed class ReplicaDiff(ReplicaState one, ReplicaState other, KeyRing ring, AuditNotes notes)
+internal sealed class ReplicaDiff(ReplicaState one, ReplicaState other, KeyRing ring, Origins origins, AuditNotes notes)
 {
     private readonly ulong _retained = Math.Max(one.Meta.MinimumRetainedTimestamp ?? 0, other.Meta.MinimumRetainedTimestamp ?? 0);
 
@@ -59,7 +60,7 @@ internal sealed class ReplicaDiff(ReplicaState one, ReplicaState other, KeyRing 
         var what = left.Value.Tombstone != right.Value.Tombstone ? "is deleted on one"
             : left.Value.ExpireAt != right.Value.ExpireAt ? $"expires at {left.Value.ExpireAt} on one and at {right.Value.ExpireAt} on the other"
             : "holds different values";
-        Found(mine, $"{what} of {one.Node} and {other.Node}", one);
+        Found(mine, $"{what} of {one.Node} and {other.Node}", one, theirs);
     }
 
     private void Missing(StoredRow row, ReplicaState has, ReplicaState lacks)
@@ -71,21 +72,23 @@ internal sealed class ReplicaDiff(ReplicaState one, ReplicaState other, KeyRing 
         Found(row, $"is on {has.Node}, but not on {lacks.Node}", has);
     }
 
-    private void Found(StoredRow row, string what, ReplicaState where)
+    private void Found(StoredRow row, string what, ReplicaState where, StoredRow? counterpart = null)
     {
         var name = RowAuditor.Printable((row.Kind == RowKind.Version ? row.UserKey : row.Key).Span);
         var version = row.Kind == RowKind.Version ? $", version {row.CommitTimestamp}," : "";
         var at = one.Index == other.Index ? $"at index {one.Index}" : $"at indexes {one.Index} and {other.Index}";
-        var finding = new Finding("replica-differs", $"the row of {name}{version} {what} {at}")
+        if (one.Index == other.Index)
+            notes.Violation("replica-differs", where.Node, Describe);
+        else
+            notes.Doubt("replica-differs", where.Node, Describe);
+
+        Finding Describe() => new("replica-differs", $"the row of {name}{version} {what} {at}")
         {
             Node = where.Node,
             File = where.File,
             Offset = row.Offset,
             Key = name,
+            Operations = [.. origins.Of(row).Union(counterpart is null ? [] : origins.Of(counterpart))],
         };
-        if (one.Index == other.Index)
-            notes.Violation(finding);
-        else
-            notes.Doubt(finding);
     }
 }

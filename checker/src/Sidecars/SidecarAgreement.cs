@@ -16,7 +16,7 @@ internal static class SidecarAgreement
         ("storage_envelope_cutover_index", sidecar => $"{sidecar.StorageCutover}"),
         ("raft_envelope_cutover_index", sidecar => $"{sidecar.RaftCutover}"),
         ("raft_applied_index", sidecar => $"{sidecar.RaftAppliedIndex}"),
-        ("key ids", sidecar => string.Join(' ', sidecar.Keys.Keys)),
+        ("keys", sidecar => string.Join(' ', sidecar.Keys.Keys)),
     ];
 
     /// <summary>A phase that was reached must show in every sidecar.</summary>
@@ -24,15 +24,15 @@ internal static class SidecarAgreement
     {
         var sidecar = found.Sidecar;
         if (phases.Contains(Phase.Bootstrapped) && (sidecar.ActiveStorage == 0 || sidecar.ActiveRaft == 0))
-            yield return About(found, "sidecar-behind", "names no active keys, though keys were bootstrapped");
+            yield return About(found, "sidecar-behind", "names no active keys, though keys were bootstrapped", "active");
         if (phases.Contains(Phase.Phase1) && (!sidecar.StorageEnvelopeActive || sidecar.StorageCutover == 0))
-            yield return About(found, "sidecar-behind", "does not show the storage envelope, though phase 1 was reached");
+            yield return About(found, "sidecar-behind", "does not show the storage envelope, though phase 1 was reached", "storage_envelope_active");
         if (phases.Contains(Phase.Phase2) && sidecar.RaftCutover == 0)
-            yield return About(found, "sidecar-behind", "does not show the raft envelope, though phase 2 was reached");
+            yield return About(found, "sidecar-behind", "does not show the raft envelope, though phase 2 was reached", "raft_envelope_cutover_index");
         if (sidecar.StorageEnvelopeActive && sidecar.ActiveStorage == 0)
-            yield return About(found, "sidecar-illegal", "has the storage envelope active without a storage key");
+            yield return About(found, "sidecar-illegal", "has the storage envelope active without a storage key", "active");
         if (sidecar.RaftCutover != 0 && sidecar.ActiveRaft == 0)
-            yield return About(found, "sidecar-illegal", "has a raft cutover without a raft key");
+            yield return About(found, "sidecar-illegal", "has a raft cutover without a raft key", "active");
     }
 
     /// <summary>Every difference of the others to the first.</summary>
@@ -49,7 +49,7 @@ internal static class SidecarAgreement
             foreach (var (id, key) in other.Sidecar.Keys)
             {
                 if (sidecars[0].Sidecar.Keys.TryGetValue(id, out var first) && !Same(first, key))
-                    yield return About(other, "sidecar-differs", $"holds another key {id} than the sidecar of {sidecars[0].Image.Node}");
+                    yield return About(other, "sidecar-differs", $"holds another key {id} than the sidecar of {sidecars[0].Image.Node}", "keys", $"{id}");
             }
         }
     }
@@ -58,8 +58,13 @@ internal static class SidecarAgreement
         one.Purpose == other.Purpose && one.Wrapped.Span.SequenceEqual(other.Wrapped.Span);
 
     private static Finding Differs(FoundSidecar first, FoundSidecar other, string field, Func<Sidecar, string> value) =>
-        About(other, "sidecar-differs", $"says {field} {value(other.Sidecar)} where that of {first.Image.Node} says {value(first.Sidecar)}");
+        About(other, "sidecar-differs", $"says {field} {value(other.Sidecar)} where that of {first.Image.Node} says {value(first.Sidecar)}", field.Split('.'));
 
-    private static Finding About(FoundSidecar found, string kind, string what) =>
-        new(kind, $"the sidecar of {found.Image.Node} {what}") { Node = found.Image.Node, File = found.File.Path };
+    private static Finding About(FoundSidecar found, string kind, string what, params ReadOnlySpan<string> path) => new(kind, $"the sidecar of {found.Image.Node} {what}")
+    {
+        Node = found.Image.Node,
+        File = found.File.Path,
+        Offset = SidecarPlace.Of(found.File, path),
+        Key = string.Join('.', path!),
+    };
 }

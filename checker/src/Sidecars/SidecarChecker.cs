@@ -86,15 +86,15 @@ public sealed class SidecarChecker : IChecker
         foreach (var (id, key) in sidecar.Keys)
         {
             if (KeyWrap.Unwrap(kek.Span, key.Wrapped.Span) is null)
-                yield return About(image, file, "key-unwrap", $"key {id} in the sidecar of {image.Node} does not open under the KEK");
+                yield return About(image, file, "key-unwrap", $"key {id} in the sidecar of {image.Node} does not open under the KEK", "keys", $"{id}");
         }
     }
 
     private static Finding Missing(DiskImage image) =>
         new("sidecar-missing", $"{image.Node} has no sidecar, though keys were bootstrapped") { Node = image.Node };
 
-    private static Finding About(DiskImage image, DiskFile file, string kind, string message) =>
-        new(kind, message) { Node = image.Node, File = file.Path };
+    private static Finding About(DiskImage image, DiskFile file, string kind, string message, params ReadOnlySpan<string> path) =>
+        new(kind, message) { Node = image.Node, File = file.Path, Offset = SidecarPlace.Of(file, path), Key = path.IsEmpty ? null : string.Join('.', path!) };
 
     private static bool HasSidecar(DiskImage image) => image.Files.Any(IsSidecar);
 

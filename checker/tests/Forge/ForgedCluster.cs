@@ -18,6 +18,8 @@ internal sealed class ForgedCluster
     private static readonly (string Phase, ulong Start)[] Parts =
         [(Phase.Phase0, 50), (Phase.Phase1, 120), (Phase.Phase2, 220), (Phase.RotatedRaft, 320)];
 
+    private static readonly string[] Order = [Phase.Phase0, Phase.Bootstrapped, Phase.Phase1, Phase.Phase2, Phase.RotatedStorage, Phase.RotatedRaft];
+
     private readonly Random _random = new(20261122);
     private ulong _raftCount;
 
@@ -62,7 +64,7 @@ internal sealed class ForgedCluster
     }
 
     public RunRecord Run(params string[] labels) =>
-        Runs.Of((labels.Length == 0 ? ["final"] : labels).SelectMany(label => Nodes.Select(node => node.Image(label))), Canaries, kek: Kek);
+        Runs.Of((labels.Length == 0 ? ["final"] : labels).SelectMany(label => Nodes.Select(node => node.Image(label))), Canaries, Order, kek: Kek);
 
     public static uint StorageKeyAt(ulong index) => index <= StorageCutover ? 0u : index <= 300 ? 1u : 3u;
 
@@ -70,6 +72,9 @@ internal sealed class ForgedCluster
 
     /// <summary>The key that a test names <c>k123</c> for what was written at index 123.</summary>
     public static string KeyAt(ulong index) => $"k{index:d4}";
+
+    /// <summary>The index in the history of the operation that wrote what stands at an index of the log.</summary>
+    public long OperationAt(ulong index) => Canaries.First(canary => canary.Key == KeyAt(index)).Operation!.Value;
 
     /// <summary>The commit timestamp of what was written at an index.</summary>
     public static ulong TimestampAt(ulong index) => (1_700_000_000_000 + index) << 16;
@@ -104,7 +109,7 @@ internal sealed class ForgedCluster
     private void Write(string phase, ulong index)
     {
         var value = Bytes(40);
-        Canaries.Add(new Canary(phase, KeyAt(index), value, Acked: true));
+        Canaries.Add(new Canary(phase, KeyAt(index), value, Acked: true) { Operation = 2 * Canaries.Count, Acknowledgement = (2 * Canaries.Count) + 1 });
         var body = Sealer.StringBody(value);
         var payload = SealPayload(index, [0x00, 0x0A, .. System.Text.Encoding.UTF8.GetBytes(KeyAt(index)), .. value]);
         foreach (var node in Nodes)

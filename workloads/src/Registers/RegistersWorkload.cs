@@ -75,15 +75,19 @@ public sealed class RegistersWorkload : IWorkload
     {
         var acknowledged = history
             .Where(operation => operation is { Type: OperationType.Ok, Function: FunctionName.Write })
-            .Select(operation => operation.Value.Text)
-            .ToHashSet(StringComparer.Ordinal);
+            .ToLookup(operation => operation.Value.Text, operation => operation.Index, StringComparer.Ordinal);
         var canaries = ImmutableArray.CreateBuilder<Canary>();
         foreach (var operation in history)
         {
             if (operation is not { Type: OperationType.Invoke, Function: FunctionName.Write } || operation.Value.Text is not { } text)
                 continue;
-            if (_canaries.Decode(text) is { } content && content.Phase < RolloutPhase.InOrder.Length)
-                canaries.Add(new Canary(RolloutPhase.InOrder[content.Phase], operation.Key!, CanaryCodec.OnDisk(text), acknowledged.Contains(text)));
+            if (_canaries.Decode(text) is not { } content || content.Phase >= RolloutPhase.InOrder.Length)
+                continue;
+            canaries.Add(new Canary(RolloutPhase.InOrder[content.Phase], operation.Key!, CanaryCodec.OnDisk(text), acknowledged.Contains(text))
+            {
+                Operation = operation.Index,
+                Acknowledgement = acknowledged[text].Cast<long?>().FirstOrDefault(),
+            });
         }
 
         return canaries.ToImmutable();
