@@ -6,7 +6,7 @@ namespace Elastickv.Jepsen.Checker.Canaries;
 /// <summary>
 /// Finds any of millions of byte strings in a text, forwards and backwards. Texts and arbitrary bytes are searched for apart: the values of a run are
 /// text, which can stand in runs of text only, of which a sealed disk has hardly any, while its keys are not. Very many arbitrary strings are searched for
-/// around anchors, all others in strides.
+/// around peaks, all others in strides.
 /// </summary>
 internal sealed class NeedleIndex
 {
@@ -26,6 +26,9 @@ internal sealed class NeedleIndex
     /// <summary>From so many arbitrary needles on an index of strides leaves the caches.</summary>
     public const int ManyNeedles = 1 << 14;
 
+    /// <summary>The shorter the shortest needle of an index, the slower it is: short needles are searched for apart.</summary>
+    private const int LongNeedle = 24;
+
     private readonly Needle[] _needles;
     private readonly List<INeedleSearch> _texts = [];
     private readonly List<INeedleSearch> _others = [];
@@ -39,15 +42,8 @@ internal sealed class NeedleIndex
         ShortestRun = needles.Length == 0 ? MaximumNeedle : needles.Min(needle => Layers.ShortestRun.Of(needle.Bytes.Span));
         var all = Enumerable.Range(0, needles.Length).ToArray();
         AddStrides(_texts, Array.FindAll(all, IsText));
-        var others = Array.FindAll(all, needle => !IsText(needle));
-        if (others.Length >= ManyNeedles)
-        {
-            var anchors = new AnchorIndex(needles, others);
-            _others.Add(anchors);
-            others = anchors.Without;
-        }
-
-        AddStrides(_others, others);
+        AddOthers(Array.FindAll(all, needle => !IsText(needle) && Length(needle) >= LongNeedle));
+        AddOthers(Array.FindAll(all, needle => !IsText(needle) && Length(needle) < LongNeedle));
     }
 
     /// <summary>How short a run of text, UTF-8 or UTF-16 may be that holds a needle, as it is or encoded.</summary>
@@ -80,6 +76,16 @@ internal sealed class NeedleIndex
         if (members.Length > 0)
             searches.Add(new StrideIndex(_needles, members));
     }
+
+    private void AddOthers(int[] members)
+    {
+        if (members.Length >= ManyNeedles)
+            _others.Add(new PeakIndex(_needles, members));
+        else
+            AddStrides(_others, members);
+    }
+
+    private int Length(int needle) => _needles[needle].Bytes.Length;
 
     private bool IsText(int needle) => !_needles[needle].Bytes.Span.ContainsAnyExcept(Alphabets.PlainText);
 }

@@ -9,6 +9,9 @@ namespace Elastickv.Jepsen.Checker.Canaries.Layers;
 /// <summary>Finds where a gzip or zlib stream may begin.</summary>
 internal static class CompressedStreams
 {
+    /// <summary>So many bytes are needed to tell a header.</summary>
+    public const int HeaderSize = 4;
+
     /// <summary>First byte of a gzip stream.</summary>
     public const byte GzipMagic = 0x1F;
 
@@ -75,7 +78,7 @@ internal static class CompressedStreams
     {
         var header = text[offset..];
         var plausible = header[0] == GzipMagic
-            ? header.Length > 3 && header[1] == Gzip2 && header[2] == Deflate && (header[3] & GzipReservedFlags) == 0
+            ? header.Length >= HeaderSize && header[1] == Gzip2 && header[2] == Deflate && (header[3] & GzipReservedFlags) == 0
             : header.Length > 2 && header[1] is 0x01 or 0x5E or 0x9C or 0xDA && DeflateProbe.LooksValid(header[2..]);
         if (plausible)
             offsets.Add(offset);

@@ -92,7 +92,9 @@ internal static class EncodedRuns
                 ends.Text = VisitText(text, position, wanted, visitor);
         }
 
-        var gram = BinaryPrimitives.ReadUInt64LittleEndian(text[position..]);
+        // A gram that the text does not fill is in no run.
+        if (!BinaryPrimitives.TryReadUInt64LittleEndian(text[position..], out var gram))
+            return;
         if (position >= ends.EvenZeros && (gram & ~OddBytes) == 0)
             ends.EvenZeros = VisitWide(text, position, wanted, visitor);
         if (position >= ends.OddZeros && (gram & OddBytes) == 0)

@@ -103,7 +103,7 @@ internal sealed class LayerScanner(NeedleIndex index, ScanTally tally, InflateBu
         CompressedStreams.Find(text, streams);
         foreach (var offset in streams)
         {
-            if (offset + 1 < seen)
+            if (offset + CompressedStreams.HeaderSize <= seen)
                 continue;
             var outer = MoveTo(offset);
             Inflate(text, offset);

@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Elastickv.Jepsen.Checker.Canaries;
+
+/// <summary>
+/// Finds a great many needles with one entry for each. A peak is a byte that is the largest, or one of the largest, in some window; each needle is entered
+/// with the four bytes on either side of its largest byte, and a text is probed around each of its peaks, which vector instructions find: one byte in
+/// twelve if it is random and windows have 24. So the index is a twenty-fifth of one of strides and stays in the caches. Both sides enter the
+/// hash alike, which is what finds reversed needles for free.
+/// </summary>
+internal sealed class PeakIndex : INeedleSearch
+{
+    private const int Side = 4;
+    private const int Batch = 256;
+    private const int Room = Batch + PeakFinder.Block;
+
+    /// <summary>Needles must have a window between the sides.</summary>
+    public const int ShortestNeedle = PeakFinder.ShortestWindow + (2 * Side);
+
+    private readonly Needle[] _needles;
+    private readonly byte[] _peaks;
+    private readonly GramTable _table;
+    private readonly PeakFinder _finder;
+
+    /// <param name="needles">All needles.</param>
+    /// <param name="members">Which of them are searched for here.</param>
+    public PeakIndex(Needle[] needles, int[] members)
+    {
+        _needles = needles;
+        _peaks = new byte[needles.Length];
+        _table = new GramTable(members.Length);
+        var window = PeakFinder.LongestWindow;
+        var lowest = byte.MaxValue;
+        foreach (var needle in members)
+        {
+            var bytes = needles[needle].Bytes.Span;
+            var peak = Peak(bytes);
+            _peaks[needle] = (byte)peak;
+            _table.Add(Hash(bytes, peak), (uint)needle + 1);
+            window = Math.Min(window, bytes.Length - (2 * Side));
+            lowest = Math.Min(lowest, bytes[peak]);
+        }
+
+        _finder = new PeakFinder(Side, window, lowest);
+    }
+
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public unsafe void Search(ReadOnlySpan<byte> text, List<Match> matches)
+    {
+        var positions = stackalloc int[Room];
+        var room = new Span<int>(positions, Room);
+        var walk = default(PeakWalk);
+        fixed (byte* start = text)
+        {
+            for (int count; (count = _finder.Find(text, ref walk, room)) > 0;)
+                Probe(text, start, positions, count, matches);
+        }
+    }
+
+    /// <summary>All are asked for before the first is answered, so that the answers overlap.</summary>
+    [SkipLocalsInit]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Probe(ReadOnlySpan<byte> text, byte* start, int* positions, int count, List<Match> matches)
+    {
+        var hashes = stackalloc ulong[Room];
+        var shift = _table.FilterShift;
+        fixed (ulong* filter = _table.Filter)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var hash = Hash(start + positions[i]);
+                hashes[i] = hash;
+                if (Sse.IsSupported)
+                    Sse.Prefetch0(filter + (hash >> shift));
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                var hash = hashes[i];
+                var bits = GramTable.FilterBits(hash);
+                if ((bits & ~filter[hash >> shift]) == 0)
+                    Look(text, positions[i], hash, matches);
+            }
+        }
+    }
+
+    private static int Peak(ReadOnlySpan<byte> needle)
+    {
+        var peak = Side;
+        for (var i = Side + 1; i < needle.Length - Side; i++)
+            peak = needle[i] > needle[peak] ? i : peak;
+        return peak;
+    }
+
+    private void Look(ReadOnlySpan<byte> text, int position, ulong hash, List<Match> matches)
+    {
+        for (uint cursor = 0; _table.Next(hash, ref cursor) is not 0 and var entry;)
+        {
+            var needle = (int)entry - 1;
+            var peak = _peaks[needle];
+            var bytes = _needles[needle].Bytes.Span;
+            if (NeedleCompare.StandsAt(text, position - peak, bytes))
+                matches.Add(new Match(needle, position - peak, Reversed: false));
+            if (NeedleCompare.StandsBackwardsAt(text, position + peak, bytes))
+                matches.Add(new Match(needle, position + peak + 1 - bytes.Length, Reversed: true));
+        }
+    }
+
+    /// <summary>Of the four bytes before and behind a position, the same if they are mirrored; without a branch, which nothing could predict.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe ulong Hash(byte* peak)
+    {
+        var before = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(peak - Side));
+        var behind = Unsafe.ReadUnaligned<uint>(peak + 1);
+        return (((ulong)(before + behind) << 32) | (before ^ behind)) * 0x9E3779B97F4A7C15;
+    }
+
+    private static unsafe ulong Hash(ReadOnlySpan<byte> needle, int peak)
+    {
+        fixed (byte* start = needle)
+            return Hash(start + peak);
+    }
+}
