@@ -17,6 +17,13 @@ internal sealed class EdnReader(EdnSource source)
     private readonly Dictionary<string, EdnKeyword> _keywords = new(StringComparer.Ordinal);
     private int _depth;
 
+    /// <summary>Begins another text, also where the last one was wrong.</summary>
+    public void Restart(ReadOnlySpan<byte> text)
+    {
+        _depth = 0;
+        source.Restart(text);
+    }
+
     /// <summary>Skips what says nothing. Returns the first byte of what follows, without taking it, or <see cref="EdnSource.End"/>.</summary>
     public int SkipBlank()
     {

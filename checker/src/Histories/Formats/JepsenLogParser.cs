@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers.Text;
 using System.Text;
 using Elastickv.Jepsen.Checker.Histories.Edn;
 using Elastickv.Jepsen.Checker.Json;
@@ -11,50 +11,55 @@ namespace Elastickv.Jepsen.Checker.Histories.Formats;
 /// </summary>
 internal sealed class JepsenLogParser : ILineParser<Operation>
 {
-    private static readonly char[] Blanks = [' ', '\t'];
-    private static readonly string[] Types = [":invoke", ":ok", ":fail", ":info"];
+    private static readonly byte[][] Types = [":invoke"u8.ToArray(), ":ok"u8.ToArray(), ":fail"u8.ToArray(), ":info"u8.ToArray()];
+    private static readonly EdnKeyword[] TypeNames = [new("invoke"), new("ok"), new("fail"), new("info")];
+    private static readonly EdnKeyword Process = new("process");
+    private static readonly EdnKeyword Type = new("type");
+    private static readonly EdnKeyword Function = new("f");
+    private static readonly EdnKeyword Value = new("value");
 
     private readonly EdnOperations _operations = new();
+    private readonly EdnReader _reader = new(new EdnSource(stream: null));
 
     public Operation? Parse(ReadOnlySpan<byte> line)
     {
-        var text = Encoding.UTF8.GetString(line);
-        var (type, at) = FindType(text);
+        var (type, at) = FindType(line);
         if (at < 0)
             return null;
-        var process = text[..at].TrimEnd(Blanks);
-        process = process[(process.LastIndexOfAny(Blanks) + 1)..];
-        if (process.EndsWith("nemesis", StringComparison.Ordinal))
+        var process = line[..at].TrimEnd(" \t"u8);
+        process = process[(process.LastIndexOfAny(" \t"u8) + 1)..];
+        if (process.EndsWith("nemesis"u8))
             return null;
-        if (!long.TryParse(process, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            throw new FormatException($"\"{process}\" before {type} is not the number of a process");
-        return _operations.ToOperation(ToMap(number, type, text[(at + type.Length)..]));
+        if (!Utf8Parser.TryParse(process, out long number, out var length) || length < process.Length || number < 0)
+            throw new FormatException($"\"{Encoding.UTF8.GetString(process)}\" before :{TypeNames[type].Text} is not the number of a process");
+        return _operations.ToOperation(ToMap(number, TypeNames[type], line[(at + Types[type].Length)..]));
     }
 
-    private static (string Type, int At) FindType(string text)
+    private static (int Type, int At) FindType(ReadOnlySpan<byte> line)
     {
-        foreach (var type in Types)
+        for (var type = 0; type < Types.Length; type++)
         {
-            var at = text.IndexOf(type, StringComparison.Ordinal);
-            if (at > 0 && IsWord(text, at, type.Length))
+            var at = line.IndexOf(Types[type]);
+            if (at > 0 && IsWord(line, at, Types[type].Length))
                 return (type, at);
         }
 
-        return ("", -1);
+        return (-1, -1);
     }
 
-    private static bool IsWord(string text, int at, int length) =>
-        Blanks.Contains(text[at - 1]) && (at + length == text.Length || Blanks.Contains(text[at + length]));
+    private static bool IsWord(ReadOnlySpan<byte> line, int at, int length) => IsBlank(line[at - 1]) && (at + length == line.Length || IsBlank(line[at + length]));
 
-    private static EdnMap ToMap(long process, string type, string rest)
+    private static bool IsBlank(byte character) => character is (byte)' ' or (byte)'\t';
+
+    private EdnMap ToMap(long process, EdnKeyword type, ReadOnlySpan<byte> rest)
     {
-        var reader = new EdnReader(new EdnSource(new MemoryStream(Encoding.UTF8.GetBytes(rest))));
+        _reader.Restart(rest);
         var map = new EdnMap();
-        map.Entries.Add((new EdnKeyword("process"), process));
-        map.Entries.Add((new EdnKeyword("type"), new EdnKeyword(type[1..])));
-        map.Entries.Add((new EdnKeyword("f"), reader.Read()));
-        if (reader.SkipBlank() != EdnSource.End)
-            map.Entries.Add((new EdnKeyword("value"), reader.Read()));
+        map.Entries.Add((Process, process));
+        map.Entries.Add((Type, type));
+        map.Entries.Add((Function, _reader.Read()));
+        if (_reader.SkipBlank() != EdnSource.End)
+            map.Entries.Add((Value, _reader.Read()));
         return map;
     }
 }

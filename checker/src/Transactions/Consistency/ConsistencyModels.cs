@@ -17,6 +17,9 @@ public static class ConsistencyModels
         .Distinct()
         .ToImmutableDictionary(model => model.Name, FindForbidden, StringComparer.Ordinal);
 
+    /// <summary>All models, weaker ones first.</summary>
+    public static ImmutableArray<ConsistencyModel> All => ConsistencyTable.Models;
+
     /// <summary>The usual names of all models, weaker ones first.</summary>
     public static IEnumerable<string> Names => ConsistencyTable.Models.Select(model => model.Name);
 

@@ -7,6 +7,7 @@ using Elastickv.Jepsen.Checker.Linearizability;
 using Elastickv.Jepsen.Checker.Linearizability.Models;
 using Elastickv.Jepsen.Checker.Models;
 using Elastickv.Jepsen.Checker.Verdicts;
+using Elastickv.Jepsen.Cli.Checks;
 
 namespace Elastickv.Jepsen.Cli.Bench;
 
@@ -18,6 +19,8 @@ internal sealed class CheckersBench(TextWriter output)
 {
     private const int Seed = 1;
     private const int Runs = 3;
+    private const int OtherFormats = 200_000;
+    private const int WantedRate = 200;
     private const double Megabyte = 1 << 20;
     private static readonly SearchLimits Limits = new(TimeSpan.FromMinutes(5), 4L << 30);
 
@@ -53,35 +56,51 @@ internal sealed class CheckersBench(TextWriter output)
 
     private async Task MeasureFilesAsync(int transactions, CancellationToken cancellationToken)
     {
-        await output.WriteLineAsync("file of JSON lines                               events  verdict    parse     check      size      rate   process at most");
-        await MeasureFileAsync("register", new SyntheticRegisters(Seed) { Operations = 1_000_000, Keys = 1_000, Clients = 50 }.Make(), cancellationToken);
-        await MeasureFileAsync("list-append", new SyntheticTransactions(Seed) { Transactions = transactions }.Make(), cancellationToken);
+        await output.WriteLineAsync("file                                             events  verdict    parse     check      size      rate   process at most   wanted");
+        await MeasureFileAsync("register", HistoryFormat.JsonLines, Registers(1_000_000), cancellationToken);
+        await MeasureFileAsync("list-append", HistoryFormat.JsonLines, new SyntheticTransactions(Seed) { Transactions = transactions }.Make(), cancellationToken);
+        var overwritten = new SyntheticTransactions(Seed) { Transactions = Math.Max(1, transactions / 5), Registers = true, IndeterminateShare = 0.02 };
+        await MeasureFileAsync("rw-register", HistoryFormat.JsonLines, overwritten.Make(), cancellationToken);
+        await MeasureFileAsync("register", HistoryFormat.Edn, Registers(OtherFormats), cancellationToken);
+        await MeasureFileAsync("register", HistoryFormat.JepsenLog, Registers(OtherFormats), cancellationToken);
     }
 
-    private async Task MeasureFileAsync(string model, IEnumerable<Operation> history, CancellationToken cancellationToken)
+    private static IEnumerable<Operation> Registers(int operations) => new SyntheticRegisters(Seed) { Operations = operations, Keys = operations / 1_000, Clients = 50 }.Make();
+
+    private async Task MeasureFileAsync(string model, HistoryFormat format, IEnumerable<Operation> history, CancellationToken cancellationToken)
     {
         var path = Path.GetTempFileName();
         try
         {
             await using (var file = new BufferedStream(File.Create(path), 1 << 20))
-            {
-                using var writer = new HistoryWriter(file);
-                foreach (var chunk in history.Chunk(1 << 12))
-                    writer.Append(chunk);
-            }
-
+                Write(file, format, history);
             GC.Collect();
-            using var input = HistoryInput.Open(path);
+            using var input = HistoryInput.Open(path, format);
             var judgement = await new HistoryJudge(HistoryModelCatalogue.Find(model)!, Limits, TimeProvider.System).JudgeAsync(input, consistency: null, cancellationToken);
             var bytes = new FileInfo(path).Length;
             var verdict = VerdictName.Of(judgement.Report.Result.Verdict);
             var rate = bytes / judgement.ParseTime.TotalSeconds / 1e6;
-            await LineAsync($"{model,-46} {judgement.Events,9}  {verdict,-7} {Seconds(judgement.ParseTime)} {Seconds(judgement.CheckTime)} {bytes / 1e6,6:0} MB {rate,6:0} MB/s {PeakBytes() / Megabyte,9:0} MiB");
+            var wanted = format == HistoryFormat.JsonLines ? $"{WantedRate} MB/s" : "-";
+            await LineAsync($"{$"{model}, {CheckOptions.NameOf(format)}",-46} {judgement.Events,9}  {verdict,-7} {Seconds(judgement.ParseTime)} {Seconds(judgement.CheckTime)} {bytes / 1e6,6:0} MB {rate,6:0} MB/s {PeakBytes() / Megabyte,9:0} MiB {wanted,12}");
         }
         finally
         {
             File.Delete(path);
         }
+    }
+
+    private static void Write(Stream file, HistoryFormat format, IEnumerable<Operation> history)
+    {
+        if (format != HistoryFormat.JsonLines)
+        {
+            foreach (var operation in history)
+                file.Write(HistoryText.Line(operation, format));
+            return;
+        }
+
+        using var writer = new HistoryWriter(file);
+        foreach (var chunk in history.Chunk(1 << 12))
+            writer.Append(chunk);
     }
 
     private async Task CompareAsync(CancellationToken cancellationToken)
