@@ -28,7 +28,8 @@ public sealed record TransactionReport(
                 return null;
             var text = new StringBuilder();
             text.Append($"Not {string.Join(", not ", Violated)}.\n");
-
+            if (!AlsoViolated.IsEmpty)
+                text.Append($"So none of what is stronger either: {string.Join(", ", AlsoViolated)}.\n");
             foreach (var anomaly in Explained())
                 text.Append($"\n{anomaly.Name}: {anomaly.Summary}\n{anomaly.Proof}\n");
             return new Explanation(text.ToString());

@@ -10,6 +10,7 @@ namespace Elastickv.Jepsen.Checker.Tests.Transactions;
 public sealed class LargeHistoryTests
 {
     private const int Transactions = 5000;
+    private const int Many = 1000;
 
     [Test]
     public void A_store_that_behaves_is_found_to([Values] TransactionModel model, [Values(1, 2, 3)] int seed) =>
@@ -29,6 +30,28 @@ public sealed class LargeHistoryTests
         {
             Assert.That(report.Result.Verdict, Is.EqualTo(Verdict.Invalid));
             Assert.That(report.Result.Findings.SelectMany(finding => finding.Operations), Does.Contain(operations[index].Index));
+        });
+    }
+
+    /// <summary>Each of many reads comes before each of many appends that none of them shows: that must not take an edge for each pair.</summary>
+    [TestCase(true, Verdict.Valid)]
+    [TestCase(false, Verdict.Invalid)]
+    public void Many_reads_and_many_appends_that_they_do_not_show_take_few_dependencies(bool readsFirst, Verdict expected)
+    {
+        var script = new TransactionScript().Ok(0, 1, "append x 0", process: 1);
+        for (var i = 1; i <= Many; i++)
+        {
+            var (read, append) = readsFirst ? (10 * i, 10 * (Many + i)) : (10 * (Many + i), 10 * i);
+            script.Ok(read, read + 12, "r x [0]").Ok(append, append + 12, $"append x {i}");
+        }
+
+        var report = Check(TransactionModel.ListAppend, script.ToEvents());
+        Assert.Multiple(() =>
+        {
+            Assert.That(report.Result.Verdict, Is.EqualTo(expected));
+            Assert.That(report.Result.Looked["dependencies"], Is.LessThan(10 * Many));
+            if (expected == Verdict.Invalid)
+                Assert.That(report.Anomalies.Select(anomaly => anomaly.Name), Does.Contain("G-single-realtime"));
         });
     }
 

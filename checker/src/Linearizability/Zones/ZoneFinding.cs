@@ -27,8 +27,8 @@ internal static class ZoneFinding
 
     public static Finding Conflict(Partition partition, in Zone one, in Zone other)
     {
-        var message = $"no order is possible. {Order(partition, one.FirstToEnd, other.LastToStart)}, so the one's value came before the other's; "
-            + $"and {Order(partition, other.FirstToEnd, one.LastToStart)}, so it came after.";
+        var message = $"no order is possible. {Order(partition, one.FirstToEnd, other.LastToStart)}, so its value came before the other's; "
+            + $"and {Order(partition, other.FirstToEnd, one.LastToStart)}, so it also came after it.";
         var isStale = IsRead(partition, one.LastToStart) || IsRead(partition, other.LastToStart);
         return Of(
             partition,

@@ -42,7 +42,7 @@ internal sealed class AppendAnalysis(TransactionTable table, ForbiddenAnomalies 
 
     protected override Dependencies AddDependencies(KeyIndex index, StepChains chains, EdgeList edges, OrderLevel level, CheckBudget within)
     {
-        new AppendEdges(index, chains, Orders, IsCommitted, edges, within).AddAll();
+        new AppendEdges(index, chains, Orders, IsCommitted, edges, level, within).AddAll();
         return new Dependencies(
             new AppendProof(index, chains, Orders, IsCommitted),
             isSerial => isSerial ? null : AppendPairs.Find(index, Orders, IsCommitted, within));

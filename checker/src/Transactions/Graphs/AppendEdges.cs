@@ -8,10 +8,17 @@ namespace Elastickv.Jepsen.Checker.Transactions.Graphs;
 /// The dependencies of list-append transactions. What was committed and never read comes after everything that was read, because any read
 /// after it would show it; so with these edges the graph has a cycle if and only if there is no serial order.
 /// </summary>
-internal sealed class AppendEdges(KeyIndex index, StepChains chains, AppendOrders orders, bool[] committed, EdgeList edges, CheckBudget budget)
+internal sealed class AppendEdges(KeyIndex index, StepChains chains, AppendOrders orders, bool[] committed, EdgeList edges, OrderLevel level, CheckBudget budget)
 {
+    /// <summary>More edges of one key than this are not all added if those that the order in time makes superfluous can be left out.</summary>
+    private const long ManyEdges = 1 << 20;
+
+    private const int NoTransaction = -1;
+
     private readonly TransactionTable _table = index.Table;
     private readonly List<int> _unread = [];
+    private int _firstOver = NoTransaction;
+    private bool _isSparse;
 
     public void AddAll()
     {
@@ -41,6 +48,8 @@ internal sealed class AppendEdges(KeyIndex index, StepChains chains, AppendOrder
         }
 
         FindUnread(key);
+        _isSparse = level == OrderLevel.RealTime && (long)_unread.Count * index.StepsOf(key).Length > ManyEdges;
+        _firstOver = _isSparse ? _unread.MinBy(EndOf) : NoTransaction;
         if (last == WriterLookup.Nobody)
             return;
         foreach (var transaction in _unread)
@@ -79,10 +88,34 @@ internal sealed class AppendEdges(KeyIndex index, StepChains chains, AppendOrder
         }
 
         // Who read all that was read and appended as well did so before the others that appended then, or else missed them.
-        var isUpdate = chains.IsUpdated(step);
-        foreach (var transaction in _unread)
-            edges.Add(reader, transaction, isUpdate ? DependencyKind.Inferred : DependencyKind.ReadWrite);
+        var kind = chains.IsUpdated(step) ? DependencyKind.Inferred : DependencyKind.ReadWrite;
+        if (_isSparse)
+            AddMissedOf(reader, kind);
+        else
+            _unread.ForEach(transaction => edges.Add(reader, transaction, kind));
     }
+
+    /// <summary>
+    /// Adds that a reader comes before what it did not show, as far as that is not so in time anyway. If it missed one that was over when it
+    /// began, that closes a cycle, and the others add nothing.
+    /// </summary>
+    private void AddMissedOf(int reader, DependencyKind kind)
+    {
+        if (EndOf(_firstOver) < _table.Rows[reader].Start)
+        {
+            edges.Add(reader, _firstOver, kind);
+            return;
+        }
+
+        foreach (var transaction in _unread)
+        {
+            if (_table.Rows[transaction].Start > EndOf(reader))
+                break;
+            edges.Add(reader, transaction, kind);
+        }
+    }
+
+    private int EndOf(int transaction) => _table.Rows[transaction].End;
 
     private int FirstCommitted(ReadOnlySpan<int> writers)
     {

@@ -51,7 +51,7 @@ internal sealed class CheckReportText(CheckOrder order, HistoryInput input, Judg
     private string ParseRate()
     {
         var bytes = new FileInfo(order.File).Length;
-        return judgement.ParseTime > TimeSpan.Zero ? Text($" ({bytes / judgement.ParseTime.TotalSeconds / Megabyte:0} MB/s of the file)") : "";
+        return bytes >= Megabyte && judgement.ParseTime > TimeSpan.Zero ? Text($" ({bytes / judgement.ParseTime.TotalSeconds / Megabyte:0} MB/s of the file)") : "";
     }
 
     private static long PeakBytes()
