@@ -32,7 +32,7 @@ build: ## Build everything; leaves artifacts/bin/elastickv-jepsen and artifacts/
 BASE_IMAGE ?= elastickv-jepsen/base
 
 images: build ## Build the images of the node and of the toolbox; BASE_IMAGE=debian:bookworm-slim where a registry can be reached
-	@dotnet publish docker/node/src -c $(CONFIGURATION) --use-current-runtime --self-contained -p:NuGetLockFilePath=obj/image.lock.json -p:RunAnalyzers=false -o artifacts/image/node -v q -nologo
+	@dotnet publish docker/node/src -c $(CONFIGURATION) --use-current-runtime --self-contained -p:PublishReadyToRun=true -p:NuGetLockFilePath=obj/image.lock.json -p:RunAnalyzers=false -o artifacts/image/node -v q -nologo
 	@docker/images/build $(BASE_IMAGE)
 
 doctor: build ## Say what this machine offers a run: Engine, images, kernel, disk, memory, each with the remedy

@@ -6,4 +6,8 @@ namespace Elastickv.Jepsen.Checker.Disks;
 /// <param name="Node">The node's id.</param>
 /// <param name="Label">Which capture it is, for example <c>final</c>.</param>
 /// <param name="Files">Every regular file below the node's data and sidecar directories, and its log.</param>
-public sealed record DiskImage(string Node, string Label, ImmutableArray<DiskFile> Files);
+public sealed record DiskImage(string Node, string Label, ImmutableArray<DiskFile> Files)
+{
+    /// <summary>What belongs to the node's disk and could not be captured, for people, with the reason.</summary>
+    public ImmutableArray<string> Unseen { get; init; } = [];
+}

@@ -25,5 +25,8 @@ public static class RunEventKind
     /// <summary>The final reads begin: every key from every node's address.</summary>
     public const string FinalReads = "final-reads";
     public const string Capture = "capture";
+
+    /// <summary>Something of a node's disk could not be captured; the detail says what and why.</summary>
+    public const string Unseen = "unseen";
     public const string Note = "note";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Elastickv.Jepsen.Checker.Audits;
+using Elastickv.Jepsen.Checker.Coverage;
 using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Liveness;
 using Elastickv.Jepsen.Checker.Refusals;
@@ -50,6 +51,7 @@ public static class RunJudge
         new LivenessChecker(LivenessProbe.Limit),
         .. DiskAudit.Checkers,
         new RefusalChecker(),
+        new CoverageChecker(),
         new RolloutChecker(RolloutAction.InOrder),
     ];
 

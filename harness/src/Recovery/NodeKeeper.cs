@@ -104,7 +104,7 @@ public sealed class NodeKeeper(ICluster cluster, Timeline timeline, TimeProvider
         if (!cluster.Abilities.ResyncsSidecar)
         {
             await node.WriteSidecarAsync(tampering.Original, cancellationToken);
-            timeline.Record(RunEventKind.Note, "sidecar-put-back", [node.Id], "the node has no command that rebuilds it");
+            timeline.Record(RunEventKind.Note, RunNote.SidecarPutBack, [node.Id], "the node has no command that rebuilds it");
         }
 
         _tampered.TryRemove(node.Id, out _);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Elastickv.Jepsen.Checker.Evidence;
-using Elastickv.Jepsen.Harness.Runs;
 
 namespace Elastickv.Jepsen.Harness.Reports;
 
@@ -28,7 +27,7 @@ internal static class FaultSection
 
     /// <summary>What the plan wanted and this cluster's links do not allow, by kind.</summary>
     private static IEnumerable<string> Unavailable(ImmutableArray<RunEvent> timeline) => timeline
-        .Where(happened => happened is { Kind: RunEventKind.Note, Name: FaultDriver.FaultUnavailable, Detail: not null })
+        .Where(happened => happened is { Kind: RunEventKind.Note, Name: RunNote.FaultUnavailable, Detail: not null })
         .GroupBy(happened => happened.Detail![(happened.Detail!.IndexOf(' ') + 1)..], StringComparer.Ordinal)
         .Select(group => $"not done, {group.Count()} times: {group.Key}");
 

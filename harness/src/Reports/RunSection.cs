@@ -16,6 +16,8 @@ public static class RunSection
         yield return $"workload {settings.Workload}: {settings.Concurrency} workers, up to {settings.Rate} operations a second";
         if (run.Timeline.FirstOrDefault(happened => happened is { Kind: RunEventKind.Note, Name: DriverNote })?.Detail is { } driver)
             yield return driver;
+        foreach (var line in TimeSection.Lines(run))
+            yield return line;
         if (settings.Defect is { } defect)
             yield return $"planted defect: {defect}";
         if (run.TornHistory)

@@ -9,9 +9,6 @@ namespace Elastickv.Jepsen.Harness.Runs;
 /// <summary>Begins and ends the faults of a plan, and puts both on record.</summary>
 public sealed class FaultDriver(IFaultCatalogue catalogue, FaultScene scene, Timeline timeline)
 {
-    /// <summary>The name of the note on a fault that this cluster's links do not allow.</summary>
-    public const string FaultUnavailable = "fault-unavailable";
-
     private readonly ConcurrentDictionary<string, Fault> _begun = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Fault> _active = new(StringComparer.Ordinal);
 
@@ -35,7 +32,7 @@ public sealed class FaultDriver(IFaultCatalogue catalogue, FaultScene scene, Tim
         _begun[step.Id] = fault;
         if (fault.Unavailable(scene.Cluster.Network.Abilities) is { } reason)
         {
-            timeline.Record(RunEventKind.Note, FaultUnavailable, nodes, $"{step.Id} {fault.Kind}: {reason}");
+            timeline.Record(RunEventKind.Note, RunNote.FaultUnavailable, nodes, $"{step.Id} {fault.Kind}: {reason}");
             return;
         }
 

@@ -22,7 +22,10 @@ public sealed record RunSetup
 
     public required IFaultCatalogue Faults { get; init; }
 
-    public required TimeProvider Time { get; init; }
+    /// <summary>Begins before the cluster is made, so that the time which that takes is on record, too.</summary>
+    public required RunClock Clock { get; init; }
+
+    public TimeProvider Time => Clock.Time;
 
     /// <summary>Stores one line of the history before it returns.</summary>
     public required Action<Operation> WriteHistory { get; init; }

@@ -40,7 +40,7 @@ public sealed class Runner
     public Runner(RunSetup setup)
     {
         _setup = setup;
-        _clock = new RunClock(setup.Time);
+        _clock = setup.Clock;
         _timeline = new Timeline(_clock, setup.WriteTimeline);
         _phases = new PhaseLog(_timeline);
         _history = new HistoryLog(_clock, _phases, setup.Workload, setup.WriteHistory);
@@ -69,6 +69,7 @@ public sealed class Runner
 
     private async Task StartAsync(CancellationToken stop)
     {
+        _timeline.Record(RunEventKind.Note, RunNote.ClusterMade);
         await _setup.Cluster.StartAsync(stop);
         foreach (var node in _setup.Cluster.Nodes)
             _keeper.Record(node, StartReason.First, new NodeStart(node.State == NodeState.Running, node.LastExit));
@@ -127,14 +128,18 @@ public sealed class Runner
     {
         _stage = RunStage.Stopping;
         await Task.WhenAll(_setup.Cluster.Nodes.Select(node => node.StopAsync(StopGrace, CancellationToken.None)));
-        var images = ImmutableArray.CreateBuilder<DiskImage>();
-        foreach (var node in _setup.Cluster.Nodes)
-        {
-            images.Add(await node.CaptureAsync("final", CancellationToken.None));
-            _timeline.Record(RunEventKind.Capture, "final", [node.Id], $"{images[^1].Files.Length} files");
-        }
-
+        _timeline.Record(RunEventKind.Note, RunNote.CaptureBegins);
+        var images = await Task.WhenAll(_setup.Cluster.Nodes.Select(CaptureAsync));
         _stage = RunStage.Done;
-        return images.ToImmutable();
+        return [.. images];
+    }
+
+    private async Task<DiskImage> CaptureAsync(INode node)
+    {
+        var image = await node.CaptureAsync("final", CancellationToken.None);
+        _timeline.Record(RunEventKind.Capture, image.Label, [node.Id], $"{image.Files.Length} files");
+        foreach (var unseen in image.Unseen)
+            _timeline.Record(RunEventKind.Unseen, image.Label, [node.Id], unseen);
+        return image;
     }
 }

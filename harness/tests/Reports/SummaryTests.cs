@@ -79,6 +79,11 @@ public class SummaryTests
     [Test]
     public void It_says_how_to_replay_the_run() => Assert.That(Of(Valid), Does.Contain("rollout --plan").And.Contain("seed 7"));
 
+    [Test]
+    public void It_says_how_long_the_start_and_the_capture_took() => Assert.That(
+        Of(Valid),
+        Does.Contain("start: cluster made 0.50 s, every node answers 0.75 s, a leader 0.90 s, first acknowledged write 1.25 s").And.Contain("disks: captured in 2.00 s"));
+
     private static string Of(params CheckResult[] results) => Summary.Of(Run(), new RunVerdict([.. results]));
 
     private static CheckResult Result(string checker, Verdict verdict, params Finding[] findings) =>
@@ -92,10 +97,16 @@ public class SummaryTests
         [
             new Operation { Index = 0, Time = 0, Process = 4, Type = OperationType.Invoke, Function = "read", Key = "r7", Node = "n2" },
             new Operation { Index = 1, Time = 1000, Process = 4, Type = OperationType.Ok, Function = "read", Key = "r7", Value = OperationValue.Of("v"), Node = "n2" },
+            new Operation { Index = 2, Time = Seconds(0.95), Process = 4, Type = OperationType.Invoke, Function = "write", Key = "r7", Value = OperationValue.Of("w"), Node = "n2" },
+            new Operation { Index = 3, Time = Seconds(1.25), Process = 4, Type = OperationType.Ok, Function = "write", Key = "r7", Value = OperationValue.Of("w"), Node = "n2" },
         ]),
         TornHistory = false,
         Timeline =
         [
+            new RunEvent(Seconds(0.5), RunEventKind.Note, RunNote.ClusterMade, [], null),
+            new RunEvent(Seconds(0.7), RunEventKind.NodeStart, StartReason.First, ["n1"], StartOutcome.Ready),
+            new RunEvent(Seconds(0.75), RunEventKind.NodeStart, StartReason.First, ["n2"], StartOutcome.Ready),
+            new RunEvent(Seconds(0.9), RunEventKind.Phase, Phase.Phase0, [], null),
             new RunEvent(Seconds(1), RunEventKind.RolloutBegin, "bootstrap", [], null),
             new RunEvent(Seconds(1.5), RunEventKind.RolloutAttempt, "bootstrap", ["n1"], "Unavailable: gone"),
             new RunEvent(Seconds(2), RunEventKind.FaultBegin, "kill", ["n2"], "f1"),
@@ -105,6 +116,9 @@ public class SummaryTests
             new RunEvent(Seconds(4.5), RunEventKind.RolloutEnd, "bootstrap", [], "done: through n1"),
             new RunEvent(Seconds(5), RunEventKind.NodeStart, StartReason.WipedSidecar, ["n2"], "refused: exit 1: raft_applied_index is behind"),
             new RunEvent(Seconds(6), RunEventKind.RolloutBegin, "rotate-raft", [], null),
+            new RunEvent(Seconds(7), RunEventKind.Note, RunNote.CaptureBegins, [], null),
+            new RunEvent(Seconds(8), RunEventKind.Capture, "final", ["n2"], "4 files"),
+            new RunEvent(Seconds(9), RunEventKind.Capture, "final", ["n1"], "4 files"),
         ],
         Disks = [],
         Kek = default,

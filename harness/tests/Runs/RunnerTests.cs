@@ -97,7 +97,7 @@ public class RunnerTests
             Control = new MemoryControl(_cluster),
             Workload = new MemoryWorkload(_cluster),
             Faults = new KillOrPause(),
-            Time = time,
+            Clock = new RunClock(time),
             WriteHistory = _history.Enqueue,
             WriteTimeline = _timeline.Enqueue,
         });

@@ -5,6 +5,9 @@ namespace Elastickv.Node.Raft;
 /// <summary>What a member knows when it starts: the replayed WAL and how far its state machine got.</summary>
 public sealed record InitialState
 {
+    /// <summary>The term of the entries that found a group; its first leader leads a later one.</summary>
+    internal const ulong FoundingTerm = 1;
+
     /// <summary>A member without a past that waits to be added to a group.</summary>
     public static InitialState Empty { get; } = new();
 
@@ -32,8 +35,8 @@ public sealed record InitialState
         var entries = contextById
             .OrderBy(member => member.Key)
             .Select((member, i) => new Entry(
-                1, (ulong)i + 1, EntryType.ConfChange, new ConfChange(ConfChangeType.AddVoter, member.Key, member.Value).Encode()))
+                FoundingTerm, (ulong)i + 1, EntryType.ConfChange, new ConfChange(ConfChangeType.AddVoter, member.Key, member.Value).Encode()))
             .ToImmutableArray();
-        return new InitialState { Entries = entries, HardState = new HardState(1, 0, (ulong)entries.Length) };
+        return new InitialState { Entries = entries, HardState = new HardState(FoundingTerm, 0, (ulong)entries.Length) };
     }
 }

@@ -9,6 +9,12 @@ public sealed record RaftConfig
     /// <summary>Least time without a leader before a member campaigns; the actual time is drawn from [ElectionTicks, 2 × ElectionTicks).</summary>
     public int ElectionTicks { get; init; } = 10;
 
+    /// <summary>
+    /// On one founding member of a new group: time between its attempts at becoming the first leader. There is no leader yet whom that could disturb, so a new
+    /// group need not wait for an election timeout. Null on all others.
+    /// </summary>
+    public int? FoundingTicks { get; init; }
+
     /// <summary>Time between heartbeats of a leader; less than <see cref="ElectionTicks"/>.</summary>
     public int HeartbeatTicks { get; init; } = 1;
 
@@ -41,6 +47,7 @@ public sealed record RaftConfig
         ArgumentOutOfRangeException.ThrowIfZero(Id);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(HeartbeatTicks);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(ElectionTicks, HeartbeatTicks);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(FoundingTicks ?? ElectionTicks);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxBytesPerMessage);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxInflightMessages);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxInflightBytes);

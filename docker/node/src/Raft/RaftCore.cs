@@ -15,6 +15,7 @@ public sealed partial class RaftCore
 {
     private readonly RaftConfig _config;
     private readonly Random _random;
+    private readonly int? _foundingTicks;
     private readonly RaftLog _log;
     private readonly ProgressTracker _tracker;
     private readonly ReadOnlyQueue _reads;
@@ -48,6 +49,7 @@ public sealed partial class RaftCore
             ? (initial.HardState.Term, initial.HardState.Vote)
             : (_log.LastTerm, 0UL);
         _handedOut = initial.HardState;
+        _foundingTicks = initial.HasPast ? null : config.FoundingTicks;
         _electionTimeout = DrawElectionTimeout();
         _sinceLeader = initial.HasPast ? 0 : config.ElectionTicks;
     }
@@ -169,5 +171,6 @@ public sealed partial class RaftCore
 
     private Message To(ulong receiver, MessageType type) => new() { Type = type, From = Id, To = receiver, Term = Term };
 
-    private int DrawElectionTimeout() => _config.ElectionTicks + _random.Next(_config.ElectionTicks);
+    private int DrawElectionTimeout() =>
+        _foundingTicks is { } soon && Term == InitialState.FoundingTerm ? soon : _config.ElectionTicks + _random.Next(_config.ElectionTicks);
 }

@@ -49,6 +49,48 @@ public sealed class RaftCoreTests
         Assert.That(reads.Single().Context, Is.EqualTo(77));
     }
 
+    [Test]
+    public void One_founding_member_leads_a_new_group_long_before_an_election_timeout()
+    {
+        RaftCore[] cores = [Bootstrapped(1, [1, 2, 3], founds: true), Bootstrapped(2, [1, 2, 3]), Bootstrapped(3, [1, 2, 3])];
+        Deliver(cores);
+
+        for (var tick = 0; tick < 3; tick++)
+        {
+            cores[0].Tick();
+            Deliver(cores);
+        }
+
+        Assert.That(cores.Select(core => core.Leader), Is.All.EqualTo(1));
+    }
+
+    [Test]
+    public void A_founding_member_asks_again_until_the_others_are_there_and_hurries_no_later_election()
+    {
+        RaftCore[] cores = [Bootstrapped(1, [1, 2, 3], founds: true), Bootstrapped(2, [1, 2, 3]), Bootstrapped(3, [1, 2, 3])];
+        Ticks(cores[0], 7, deliver: false);
+        Deliver(cores);
+        Ticks(cores[0], 2, deliver: true);
+        Assert.That(cores[0].Role, Is.EqualTo(Role.Leader), "at its third attempt");
+
+        cores[0].Step(new Message { Type = MessageType.Heartbeat, From = 2, To = 1, Term = cores[0].Term + 1 });
+        Assert.That(cores[0].Role, Is.EqualTo(Role.Follower));
+        Ticks(cores[0], 9, deliver: false);
+        Assert.That(cores[0].Role, Is.EqualTo(Role.Follower), "it waits for an election timeout, as everybody does");
+
+        void Ticks(RaftCore core, int count, bool deliver)
+        {
+            for (var tick = 0; tick < count; tick++)
+            {
+                core.Tick();
+                if (deliver)
+                    Deliver(cores);
+                else
+                    Drain(core);
+            }
+        }
+    }
+
     private static List<ReadState> Deliver(RaftCore[] cores)
     {
         var reads = new List<ReadState>();
@@ -65,10 +107,10 @@ public sealed class RaftCoreTests
         return reads;
     }
 
-    private static RaftCore Bootstrapped(ulong id, ulong[] members)
+    private static RaftCore Bootstrapped(ulong id, ulong[] members, bool founds = false)
     {
         var initial = InitialState.Bootstrap(members.ToDictionary(member => member, _ => ReadOnlyMemory<byte>.Empty));
-        return new RaftCore(new RaftConfig { Id = id }, initial, new Random(1));
+        return new RaftCore(new RaftConfig { Id = id, FoundingTicks = founds ? 3 : null }, initial, new Random(1));
     }
 
     private static void Drain(RaftCore core, List<Message>? messages = null, List<ReadState>? reads = null)

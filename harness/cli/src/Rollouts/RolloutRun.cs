@@ -24,13 +24,14 @@ internal static class RolloutRun
         await output.WriteLineAsync($"{request.Driver}");
         var store = new RunStore(request.Store);
         var folder = store.Create(request.Name, DateTimeOffset.UtcNow);
+        var clock = new RunClock(TimeProvider.System);
         await using (var cluster = await ClusterFactory.CreateAsync(request, folder, stop))
         {
             PlanFile.Write(request.Plan, folder.Plan);
             store.MarkLatest(folder);
             await output.WriteLineAsync($"run  {folder.Root}");
             using var end = CancellationTokenSource.CreateLinkedTokenSource(stop, cluster.Lost);
-            await RunAsync(request, cluster, folder, output, end.Token);
+            await RunAsync(request, cluster, clock, folder, output, end.Token);
         }
 
         // An interrupted run is judged, too: the token that interrupted it must not interrupt that.
@@ -41,16 +42,18 @@ internal static class RolloutRun
     public static async Task<int> JudgeAsync(RunFolder folder, string lastLine, TextWriter output, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync("judging");
+        var clock = new RunClock(TimeProvider.System);
         var stored = StoredRun.Load(folder.Root);
         using var workload = WorkloadCatalogue.Create(stored.Plan, TimeProvider.System);
         var verdict = await Task.Run(() => RunJudge.Judge(stored, workload, cancellationToken), CancellationToken.None);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"judged in {clock.Elapsed.TotalSeconds:0.0} s"));
         await output.WriteLineAsync();
         await output.WriteAsync(await File.ReadAllTextAsync(folder.Summary, cancellationToken));
         await output.WriteLineAsync(lastLine);
         return ExitCode.Of(verdict.Verdict);
     }
 
-    private static async Task RunAsync(RolloutRequest request, ICluster cluster, RunFolder folder, TextWriter output, CancellationToken stop)
+    private static async Task RunAsync(RolloutRequest request, ICluster cluster, RunClock clock, RunFolder folder, TextWriter output, CancellationToken stop)
     {
         using var history = HistoryWriter.Create(folder.History);
         using var timeline = TimelineWriter.Create(folder.Timeline);
@@ -63,7 +66,7 @@ internal static class RolloutRun
             Control = new ClusterControl(cluster, TimeProvider.System),
             Workload = workload,
             Faults = new FaultCatalogue(),
-            Time = TimeProvider.System,
+            Clock = clock,
             WriteHistory = history.Append,
             WriteTimeline = timeline.Append,
         });

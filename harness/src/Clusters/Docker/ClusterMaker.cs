@@ -13,22 +13,24 @@ internal sealed class ClusterMaker(EngineClient engine, RunLabels labels, Docker
     private readonly IReadOnlyList<string> _ids = [.. NodeIds.All(options.NodeCount)];
 
     /// <summary>What the nodes stand on.</summary>
-    internal sealed record Ground(DockerNetwork Network, IReadOnlyList<Toolbox> Toolboxes, IReadOnlyList<NodeEndpoints> Endpoints, NodeVolumes Volumes, ImageUser Owner);
+    internal sealed record Ground(IReadOnlyList<Toolbox> Toolboxes, IReadOnlyList<NodeEndpoints> Endpoints, NodeVolumes Volumes, ImageUser Owner);
 
-    /// <summary>The network, the volumes with the KEK, and the toolboxes with their filters.</summary>
+    /// <summary>The network, the volumes with the KEK, and the toolboxes.</summary>
     public async Task<Ground> MakeAsync(ReadOnlyMemory<byte> kek, CancellationToken cancellationToken)
     {
         if (await engine.Images.FindAsync(options.Toolbox, cancellationToken) is null)
             throw new ClusterException($"the Docker Engine at {engine.Address} has no image {options.Toolbox}: build it with make images.");
         var volumes = new NodeVolumes(engine, labels, _ids);
-        var preparing = volumes.PrepareAsync(image.Id, image.User, kek);
-        var creating = RunNetwork.CreateAsync(engine, labels);
-        await Task.WhenAll(preparing, creating);
-        var network = await creating;
-        var toolboxes = await StartToolboxesAsync(network, volumes, cancellationToken);
-        var filters = DockerNetwork.CreateAsync(toolboxes, cancellationToken);
+        var networking = RunNetwork.CreateAsync(engine, labels);
+        await Task.WhenAll(volumes.CreateAsync(), networking);
+        cancellationToken.ThrowIfCancellationRequested();
+        var network = await networking;
+        var filling = volumes.FillAsync(image.Id, image.User, kek);
+        var starting = StartToolboxesAsync(network, volumes);
+        await Task.WhenAll(filling, starting);
+        var toolboxes = await starting;
         var endpoints = await Task.WhenAll(toolboxes.Select(toolbox => EndpointsAsync(network, toolbox, cancellationToken)));
-        return new Ground(await filters, toolboxes, endpoints, volumes, await preparing);
+        return new Ground(toolboxes, endpoints, volumes, await filling);
     }
 
     /// <summary>The nodes' containers, not started.</summary>
@@ -45,13 +47,13 @@ internal sealed class ClusterMaker(EngineClient engine, RunLabels labels, Docker
         var mounts = ground.Volumes.Mounts(id);
         var spec = image.Container(commandLine.Start(settings), $"container:{toolbox.Id}", mounts, id);
         var container = await engine.Containers.CreateAsync(labels.Name(id), spec, CancellationToken.None);
-        var parts = new NodeParts(settings, container, toolbox, ground.Endpoints[index], mounts, ground.Owner, image, commandLine);
+        var deleted = new DeletedFilesCopy(engine, labels, options.Toolbox, time);
+        var parts = new NodeParts(settings, container, toolbox, ground.Endpoints[index], mounts, ground.Owner, image, commandLine, deleted);
         return new DockerNode(engine, parts, options.RunDirectory, time);
     }
 
-    private async Task<IReadOnlyList<Toolbox>> StartToolboxesAsync(RunNetwork network, NodeVolumes volumes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Toolbox>> StartToolboxesAsync(RunNetwork network, NodeVolumes volumes)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         var starts = _ids.Select((id, index) => StartToolboxAsync(network, volumes, id, index)).ToList();
         // All of them, also if one fails: see PrepareAsync.
         await ((Task)Task.WhenAll(starts)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

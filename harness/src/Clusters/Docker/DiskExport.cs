@@ -10,13 +10,19 @@ internal static class DiskExport
     /// <param name="archive">What the Engine sends for one folder: every name begins with that folder's own name.</param>
     /// <param name="folder">Where the contents of that folder go.</param>
     /// <param name="cancellationToken">Leaves what is unpacked so far.</param>
-    public static async Task UnpackAsync(Stream archive, string folder, CancellationToken cancellationToken)
+    public static Task UnpackAsync(Stream archive, string folder, CancellationToken cancellationToken) =>
+        UnpackAsync(archive, parts => parts.Count < 2 ? null : Path.Combine([folder, .. parts.Skip(1)]), cancellationToken);
+
+    /// <param name="archive">What the Engine sends for one folder.</param>
+    /// <param name="place">Where a file goes, by the parts of its name; null for nowhere.</param>
+    /// <param name="cancellationToken">Leaves what is unpacked so far.</param>
+    public static async Task UnpackAsync(Stream archive, Func<IReadOnlyList<string>, string?> place, CancellationToken cancellationToken)
     {
         await using var tar = new TarReader(archive, leaveOpen: true);
         while (await tar.GetNextEntryAsync(copyData: false, cancellationToken) is { } entry)
         {
             // A node makes plain files and folders; what else there may be is no evidence.
-            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || Below(folder, entry.Name) is not { } path)
+            if (entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile) || Parts(entry.Name) is not { } parts || place(parts) is not { } path)
                 continue;
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await CopyAsync(entry.DataStream ?? Stream.Null, path, cancellationToken);
@@ -26,10 +32,10 @@ internal static class DiskExport
     }
 
     /// <summary>Names come from a container and may not lead out of the folder.</summary>
-    private static string? Below(string folder, string name)
+    private static string[]? Parts(string name)
     {
         var parts = name.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return parts.Length < 2 || parts.Any(part => part is "." or "..") ? null : Path.Combine([folder, .. parts[1..]]);
+        return Array.Exists(parts, part => part is "." or "..") ? null : parts;
     }
 
     private static async Task CopyAsync(Stream source, string path, CancellationToken cancellationToken)

@@ -105,9 +105,12 @@ public sealed class DockerCluster : ICluster
         if (options.Defect is { } defect && !commandLine.Abilities.PlantsDefects)
             throw new ClusterException($"image {options.Image} has no planted defects: it cannot run with --defect {defect}");
         var made = await making;
-        return new DockerCluster(engine, labels, options, await maker.MakeNodesAsync(made, commandLine, cancellationToken))
+        var filters = DockerNetwork.CreateAsync(made.Toolboxes, cancellationToken);
+        var nodes = maker.MakeNodesAsync(made, commandLine, cancellationToken);
+        await Task.WhenAll(filters, nodes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return new DockerCluster(engine, labels, options, await nodes)
         {
-            Network = made.Network,
+            Network = await filters,
             Kek = kek,
             Abilities = commandLine.Abilities,
             LeftoversRemoved = removed,

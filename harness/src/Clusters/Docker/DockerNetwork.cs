@@ -8,9 +8,9 @@ internal sealed class DockerNetwork : INetwork
 {
     private readonly Dictionary<string, NodeFilter> _filters;
 
-    private DockerNetwork(IReadOnlyList<Toolbox> toolboxes, NetworkAbilities abilities)
+    private DockerNetwork(IEnumerable<NodeFilter> filters, NetworkAbilities abilities)
     {
-        _filters = toolboxes.ToDictionary(toolbox => toolbox.Node, toolbox => new NodeFilter(toolbox, [.. toolboxes.Where(peer => peer != toolbox).Select(peer => new FilterPeer(peer.Node, peer.Address))]), StringComparer.Ordinal);
+        _filters = filters.ToDictionary(filter => filter.Node, StringComparer.Ordinal);
         Abilities = abilities;
     }
 
@@ -21,10 +21,10 @@ internal sealed class DockerNetwork : INetwork
     /// <summary>Sets up the filters of all nodes, and finds out what the kernel can do.</summary>
     public static async Task<DockerNetwork> CreateAsync(IReadOnlyList<Toolbox> toolboxes, CancellationToken cancellationToken)
     {
-        var delays = toolboxes[0].TryAsync(["sh", "-c", QueueRules.Probe], cancellationToken);
-        var network = new DockerNetwork(toolboxes, new NetworkAbilities((await delays).ExitCode == 0, Packets: true));
-        await Task.WhenAll(network._filters.Values.Select(filter => filter.SetUpAsync(cancellationToken)));
-        return network;
+        var probing = toolboxes[0].TryAsync(["sh", "-c", QueueRules.Probe], cancellationToken);
+        var filters = toolboxes.Select(own => new NodeFilter(own, [.. toolboxes.Where(peer => peer != own).Select(peer => new FilterPeer(peer.Node, peer.Address))])).ToList();
+        await Task.WhenAll([probing, .. filters.Select(filter => filter.SetUpAsync(cancellationToken))]);
+        return new DockerNetwork(filters, new NetworkAbilities((await probing).ExitCode == 0, Packets: true));
     }
 
     public Task CutAsync(string from, string to, CancellationToken cancellationToken) =>

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using System.Globalization;
 using System.Net;
 using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Harness.Clusters.Local;
@@ -122,8 +121,7 @@ public sealed class DockerNode : INode, IDisposable
     public async Task WriteSidecarAsync(byte[]? content, CancellationToken cancellationToken)
     {
         using var turn = await _turn.TakeAsync(cancellationToken);
-        var owner = string.Create(CultureInfo.InvariantCulture, $"{_parts.Owner.Uid}:{_parts.Owner.Gid}");
-        await _parts.Toolbox.RunAsync(["rm", "-f", NodePaths.Sidecar], cancellationToken, owner);
+        await _parts.Toolbox.RunAsync(["rm", "-f", NodePaths.Sidecar], cancellationToken, $"{_parts.Owner}");
         if (content is null)
             return;
         using var archive = new TarFile(_parts.Owner);
@@ -150,10 +148,12 @@ public sealed class DockerNode : INode, IDisposable
         if (Directory.Exists(copy))
             throw new InvalidOperationException($"there is a capture '{label}' of {Id} already");
         Directory.CreateDirectory(copy);
+        // Deleted files first: they are gone for good once the process closes them.
+        var unseen = Living is null ? null : await _parts.Deleted.TakeAsync(Id, _parts.Container, _parts.Owner, copy, cancellationToken);
         await ExportAsync(NodePaths.Data, Path.Combine(copy, "data"), cancellationToken);
         await ExportAsync(NodePaths.SidecarFolder, Path.Combine(copy, "encryption"), cancellationToken);
         File.Copy(Path.Combine(_runDirectory, "nodes", Id, LogName), Path.Combine(copy, LogName));
-        return FolderImage.Read(Id, label, copy);
+        return FolderImage.Read(Id, label, copy) with { Unseen = unseen is null ? [] : [$"files that {Id} has deleted and holds open: {unseen}"] };
     }
 
     public Task<IReadOnlyList<string>> ReadLogTailAsync(int lines, CancellationToken cancellationToken) => Task.FromResult(_log.Tail(lines));

@@ -9,6 +9,9 @@ internal sealed record ImageUser(int Uid, int Gid)
 {
     private static readonly ImageUser Root = new(0, 0);
 
+    /// <summary><c>uid:gid</c>, as the Engine takes it.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Uid}:{Gid}");
+
     /// <param name="user">The image's <c>USER</c>: empty for root, numbers or names, with an optional group.</param>
     /// <param name="engine">The Engine.</param>
     /// <param name="container">A container of the image, whose <c>/etc/passwd</c> and <c>/etc/group</c> know the names.</param>

@@ -11,6 +11,7 @@ namespace Elastickv.Jepsen.Harness.Clusters.Docker;
 /// <param name="Owner">Whom the files on its volumes belong to.</param>
 /// <param name="Image">What it runs.</param>
 /// <param name="CommandLine">How that is told.</param>
+/// <param name="Deleted">Reads what it has deleted and holds open.</param>
 internal sealed record NodeParts(
     NodeSettings Settings,
     string Container,
@@ -19,4 +20,5 @@ internal sealed record NodeParts(
     IReadOnlyList<MountSpec> Mounts,
     ImageUser Owner,
     NodeImage Image,
-    NodeCommandLine CommandLine);
+    NodeCommandLine CommandLine,
+    DeletedFilesCopy Deleted);

@@ -22,14 +22,18 @@ internal sealed class NodeVolumes(EngineClient engine, RunLabels labels, IReadOn
     public IReadOnlyList<MountSpec> ToolMounts(string node) =>
         [new MountSpec(Data(node), NodePaths.DataVolume), new MountSpec(Sidecar(node), NodePaths.SidecarVolume)];
 
+    private IEnumerable<string> Names => [Kek, .. nodes.Select(Data), .. nodes.Select(Sidecar)];
+
+    /// <summary>Makes the volumes, empty. Not to be cancelled: what is being created could not be found and removed.</summary>
+    public Task CreateAsync() =>
+        Task.WhenAll(Names.Select(name => engine.Volumes.CreateAsync(new VolumeSpec(name, labels.Of()), CancellationToken.None)));
+
     /// <summary>
-    /// Makes the volumes, the folders in them and the KEK's file, all owned by the image's user. They are unpacked through a container of the image that never
-    /// starts, so that no path is shared with the Engine and nothing is asked of the image. Not to be cancelled: what is being created could not be found and removed.
+    /// Makes the folders in them and the KEK's file, all owned by the image's user. They are unpacked through a container of the image that never starts, so that
+    /// no path is shared with the Engine and nothing is asked of the image. Not to be cancelled, either.
     /// </summary>
-    public async Task<ImageUser> PrepareAsync(string image, string? user, ReadOnlyMemory<byte> kek)
+    public async Task<ImageUser> FillAsync(string image, string? user, ReadOnlyMemory<byte> kek)
     {
-        string[] names = [Kek, .. nodes.Select(Data), .. nodes.Select(Sidecar)];
-        await Task.WhenAll(names.Select(name => engine.Volumes.CreateAsync(new VolumeSpec(name, labels.Of()), CancellationToken.None)));
         var seed = await engine.Containers.CreateAsync(labels.Name("seed"), Seed(image), CancellationToken.None);
         try
         {
@@ -54,7 +58,7 @@ internal sealed class NodeVolumes(EngineClient engine, RunLabels labels, IReadOn
         HostConfig = new HostSpec
         {
             NetworkMode = "none",
-            Mounts = [.. new[] { Kek }.Concat(nodes.Select(Data)).Concat(nodes.Select(Sidecar)).Select(name => new MountSpec(name, "/" + name))],
+            Mounts = [.. Names.Select(name => new MountSpec(name, "/" + name))],
         },
     };
 

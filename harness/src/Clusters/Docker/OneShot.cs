@@ -10,13 +10,22 @@ internal sealed class OneShot(EngineClient engine, TimeProvider time)
     private const int MaxOutput = 256 * 1024;
 
     /// <summary>The exit code says so if it was killed after <paramref name="limit"/>.</summary>
-    public async Task<CommandResult> RunAsync(string name, ContainerSpec container, TimeSpan limit, CancellationToken cancellationToken)
+    /// <param name="name">The container's name.</param>
+    /// <param name="container">What it is.</param>
+    /// <param name="limit">How long it may run.</param>
+    /// <param name="cancellationToken">Removes it, too.</param>
+    /// <param name="ended">Called with its id once it has ended, before it is removed: its files are still there.</param>
+    public async Task<CommandResult> RunAsync(
+        string name, ContainerSpec container, TimeSpan limit, CancellationToken cancellationToken, Func<string, Task>? ended = null)
     {
         var id = await engine.Containers.CreateAsync(name, container, CancellationToken.None);
         try
         {
             await engine.Containers.StartAsync(id, CancellationToken.None);
-            return await FinishAsync(id, limit, cancellationToken);
+            var result = await FinishAsync(id, limit, cancellationToken);
+            if (ended is not null)
+                await ended(id);
+            return result;
         }
         finally
         {

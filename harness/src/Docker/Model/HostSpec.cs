@@ -6,6 +6,9 @@ public sealed record HostSpec
     /// <summary>A network's name, <c>none</c>, or <c>container:ID</c>.</summary>
     public string? NetworkMode { get; init; }
 
+    /// <summary><c>container:ID</c> to share that container's processes; null for a namespace of its own.</summary>
+    public string? PidMode { get; init; }
+
     public IReadOnlyList<MountSpec>? Mounts { get; init; }
 
     public IReadOnlyList<string>? CapAdd { get; init; }

@@ -189,6 +189,16 @@ public sealed class DockerClusterTests
     }
 
     [Test]
+    public async Task The_disk_of_a_running_node_is_captured_with_nothing_left_out()
+    {
+        var image = await _cluster.Nodes[1].CaptureAsync("live", default);
+
+        Assert.That(image.Unseen, Is.Empty);
+        Assert.That(image.Files.Select(file => file.Path), Has.Some.StartsWith("data/n2/wal/"));
+        Assert.That(_cluster.Nodes[1].State, Is.EqualTo(NodeState.Running));
+    }
+
+    [Test]
     public async Task Nodes_have_no_capability_and_a_key_that_they_cannot_write()
     {
         var containers = (await _engine!.Containers.ListAsync(_cluster.Label, default)).Where(container => container.Names[0].EndsWith("-n1", StringComparison.Ordinal));

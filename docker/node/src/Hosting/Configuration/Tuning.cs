@@ -25,6 +25,9 @@ public sealed record Tuning
 
     public int ElectionTicks => Math.Max(HeartbeatTicks * 2, ElectionMs / TickMs);
 
+    /// <summary>Time between the attempts of a new group's first member to lead it; the others may still be starting.</summary>
+    public int FoundingTicks => Math.Max(1, ElectionTicks / 10);
+
     /// <summary>Reads the overrides.</summary>
     /// <param name="environment">Value of a variable, or null.</param>
     /// <exception cref="RefusalException">A variable holds no number above zero.</exception>

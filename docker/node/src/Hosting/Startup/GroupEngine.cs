@@ -148,7 +148,11 @@ internal sealed class GroupEngine : IAsyncDisposable
         Id = Encryption.Writers.NodeIdentity.Of(options.RaftId).FullId,
         ElectionTicks = options.Tuning.ElectionTicks,
         HeartbeatTicks = options.Tuning.HeartbeatTicks,
+        FoundingTicks = IsFirstFounder(options) ? options.Tuning.FoundingTicks : null,
     };
+
+    private static bool IsFirstFounder(NodeOptions options) =>
+        options.JoinMembers.IsEmpty && options.BootstrapMembers is [var first, ..] && first.Id == options.RaftId;
 
     private static InitialState Begin(EngineSettings settings, EngineFiles files)
     {

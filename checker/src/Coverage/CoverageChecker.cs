@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Verdicts;
+
+namespace Elastickv.Jepsen.Checker.Coverage;
+
+/// <summary>
+/// Says what a run did not do or see, so that nobody takes a verdict for more than it is: faults that this machine cannot do, ways of a node that it lacks, and
+/// parts of a disk that could not be captured. Only the last are doubts. Never answers <see cref="Verdict.Invalid"/>.
+/// </summary>
+public sealed class CoverageChecker : IChecker
+{
+    public string Name => "coverage";
+
+    public CheckResult Check(RunRecord run, CancellationToken cancellationToken)
+    {
+        var unseen = run.Timeline.Where(happened => happened.Kind == RunEventKind.Unseen).Select(Doubt).ToImmutableArray();
+        var notes = run.Timeline.Where(happened => happened.Kind == RunEventKind.Note).ToLookup(note => note.Name, StringComparer.Ordinal);
+        var looked = ImmutableSortedDictionary.CreateBuilder<string, long>();
+        looked["captures"] = run.Timeline.Count(happened => happened.Kind == RunEventKind.Capture);
+        looked["faults"] = run.Timeline.Count(happened => happened.Kind == RunEventKind.FaultBegin);
+        foreach (var kind in notes[RunNote.FaultUnavailable].GroupBy(KindOf, StringComparer.Ordinal))
+            looked[$"{kind.Key}-unavailable"] = kind.Count();
+        foreach (var way in (string[])[RunNote.SidecarPutBack, RunNote.MemberReplaced])
+        {
+            if (notes[way].Any())
+                looked[way] = notes[way].Count();
+        }
+
+        return new CheckResult(Name, unseen.IsEmpty ? Verdict.Valid : Verdict.Unknown, unseen, looked.ToImmutable());
+    }
+
+    private static Finding Doubt(RunEvent unseen) =>
+        new("not-captured", $"Not captured: {unseen.Detail}.") { Node = unseen.Nodes.FirstOrDefault(), IsDoubt = true };
+
+    private static string KindOf(RunEvent note) => note.Detail?.Split(' ', 2) is [_, var rest] ? rest.Split(':')[0] : "fault";
+}

@@ -1,0 +1,20 @@
+namespace Elastickv.Jepsen.Checker.Evidence;
+
+/// <summary>The names of notes on the timeline (<see cref="RunEventKind.Note"/>) that reports and checkers know.</summary>
+public static class RunNote
+{
+    /// <summary>Everything that the cluster consists of is there; its nodes are started next.</summary>
+    public const string ClusterMade = "cluster-made";
+
+    /// <summary>The nodes have stopped, and their disks are captured next.</summary>
+    public const string CaptureBegins = "capture-begins";
+
+    /// <summary>A fault of the plan that this cluster does not allow; the detail is <c>STEP KIND: reason</c>.</summary>
+    public const string FaultUnavailable = "fault-unavailable";
+
+    /// <summary>A node that has no command which rebuilds its sidecar got back the copy that was taken before.</summary>
+    public const string SidecarPutBack = "sidecar-put-back";
+
+    /// <summary>A node without a usable sidecar left the group and came back as a new member.</summary>
+    public const string MemberReplaced = "member-replaced";
+}
