@@ -9,6 +9,9 @@ public static class RunNote
     /// <summary>The nodes have stopped, and their disks are captured next.</summary>
     public const string CaptureBegins = "capture-begins";
 
+    /// <summary>A node that runs was still behind its leader when it was stopped.</summary>
+    public const string NotCaughtUp = "not-caught-up";
+
     /// <summary>A fault of the plan that this cluster does not allow; the detail is <c>STEP KIND: reason</c>.</summary>
     public const string FaultUnavailable = "fault-unavailable";
 

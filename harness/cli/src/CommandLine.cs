@@ -51,6 +51,11 @@ public static class CommandLine
             await error.WriteLineAsync("Cancelled.");
             return ExitCode.Unknown;
         }
+        catch (EngineException exception) when (exception.Status is not null)
+        {
+            await error.WriteLineAsync($"the Docker Engine refused what the run cannot do without: {OneLine(exception.Message)}. Is its disk full? Look at docker system df and its log.");
+            return ExitCode.Failure;
+        }
         catch (Exception exception) when (exception is EngineException or IOException)
         {
             await error.WriteLineAsync(OneLine(exception.Message));

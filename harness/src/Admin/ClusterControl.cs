@@ -12,6 +12,12 @@ public sealed class ClusterControl(ICluster cluster, TimeProvider time) : IClust
     public async Task<INode?> FindLeaderAsync(TimeSpan limit, CancellationToken cancellationToken) =>
         (await _leaders.WaitAsync(limit, cancellationToken))?.Node;
 
+    public async Task<LogPosition> GetPositionAsync(INode node, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var status = await new RaftAdmin(Client(node)).StatusAsync(limit, cancellationToken);
+        return new LogPosition(status.CommitIndex, status.AppliedIndex);
+    }
+
     public Task TransferLeadershipAsync(INode leader, TimeSpan limit, CancellationToken cancellationToken) =>
         new RaftAdmin(Client(leader)).TransferLeadershipAsync("", "", limit, cancellationToken);
 

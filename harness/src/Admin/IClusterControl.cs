@@ -10,6 +10,9 @@ public interface IClusterControl
     /// <summary>The node that leads; null if none says so within <paramref name="limit"/>.</summary>
     Task<INode?> FindLeaderAsync(TimeSpan limit, CancellationToken cancellationToken);
 
+    /// <summary>How far the node is in the log, by its own account.</summary>
+    Task<LogPosition> GetPositionAsync(INode node, TimeSpan limit, CancellationToken cancellationToken);
+
     Task TransferLeadershipAsync(INode leader, TimeSpan limit, CancellationToken cancellationToken);
 
     Task<CapabilityReport> GetCapabilityAsync(INode node, TimeSpan limit, CancellationToken cancellationToken);

@@ -5,11 +5,15 @@ using Elastickv.Jepsen.Harness.Docker;
 namespace Elastickv.Jepsen.Harness.Doctor;
 
 /// <summary>The Docker Engine: what containers need. The kernel is asked by a toolbox container, because the Engine may be on another machine.</summary>
-public sealed class EngineExamination(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="build">The digest of this build's reference node, as the image of it bears it; null if that is not known.</param>
+public sealed class EngineExamination(TimeProvider time, string? build)
 {
     private const string Subject = "Docker Engine";
     private const long MemoryForOneRun = 1L << 30;
     private const long EnoughMemory = 2L << 30;
+    private const long DiskForOneRun = 256L << 20;
+    private const long EnoughDisk = 2L << 30;
 
     public async Task<IReadOnlyList<Examination>> ExamineAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +28,7 @@ public sealed class EngineExamination(TimeProvider time)
         }
     }
 
-    private static async Task<IReadOnlyList<Examination>> ExamineAsync(EngineClient engine, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Examination>> ExamineAsync(EngineClient engine, CancellationToken cancellationToken)
     {
         var info = await engine.InfoAsync(cancellationToken);
         var toolbox = await ImageAsync(engine, "toolbox image", DockerClusterOptions.DefaultToolbox, cancellationToken);
@@ -32,10 +36,22 @@ public sealed class EngineExamination(TimeProvider time)
         [
             new Examination(Subject, Grade.Good, $"{engine.ServerVersion} at {engine.Address}, API {engine.ApiVersion}, {info.OperatingSystem}, kernel {engine.KernelVersion}"),
             MachineExamination.Amount("Engine's memory", info.MemTotal, MemoryForOneRun, EnoughMemory, "give its machine more, or run fewer --nodes"),
-            await ImageAsync(engine, "node image", DockerClusterOptions.DefaultImage, cancellationToken),
+            await NodeImageAsync(engine, cancellationToken),
             toolbox,
             .. toolbox.Grade == Grade.Good ? await KernelAsync(engine, cancellationToken) : [],
         ];
+    }
+
+    /// <summary>Runs choose containers by themselves only if the image holds what was built here.</summary>
+    private async Task<Examination> NodeImageAsync(EngineClient engine, CancellationToken cancellationToken)
+    {
+        var found = await ImageAsync(engine, "node image", DockerClusterOptions.DefaultImage, cancellationToken);
+        if (found.Grade != Grade.Good || build is null)
+            return found;
+        var image = await engine.Images.FindAsync(DockerClusterOptions.DefaultImage, cancellationToken);
+        return image?.Config?.Labels?.GetValueOrDefault(DockerClusterOptions.BuildLabel) == build
+            ? found
+            : found with { Grade = Grade.Limited, Finding = $"{found.Finding}, of another build: a run takes it only with --driver docker", Remedy = "make images" };
     }
 
     private static async Task<Examination> ImageAsync(EngineClient engine, string subject, string name, CancellationToken cancellationToken) =>
@@ -48,6 +64,9 @@ public sealed class EngineExamination(TimeProvider time)
         await using var probe = await KernelProbe.StartAsync(engine);
         return
         [
+            await probe.FreeDiskAsync(cancellationToken) is { } free
+                ? MachineExamination.Amount("Engine's disk", free, DiskForOneRun, EnoughDisk, "docker system prune, or a larger disk for the Engine")
+                : new Examination("Engine's disk", Grade.Limited, "its free space could not be read", "docker system df"),
             await probe.CanAsync(KernelProbe.Filter, cancellationToken)
                 ? new Examination("packet filter", Grade.Good, "partitions and lost packets")
                 : new Examination("packet filter", Grade.Missing, "iptables does not work in a container", "the kernel of the Engine's machine needs nf_tables with xt_statistic"),

@@ -22,7 +22,7 @@ public sealed class Runner
     /// <summary>The plan's times count from a cluster that can serve; one that cannot is put to the test all the same.</summary>
     private static readonly TimeSpan FirstElectionLimit = TimeSpan.FromSeconds(15);
 
-    /// <summary>Followers catch up with the last writes before they are stopped, so that disks at rest can be compared.</summary>
+    /// <summary>What nodes do on their own behind a write, such as registering a writer, is done before they are stopped.</summary>
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
 
@@ -120,6 +120,7 @@ public sealed class Runner
         await new LivenessProbe(_setup.Cluster, _setup.Workload, _history, _processes, _setup.Time).RunAsync(CancellationToken.None);
         _stage = RunStage.FinalReads;
         await new FinalReads(_setup.Cluster, _setup.Workload, _history, _processes, _timeline, _setup.Time).RunAsync(CancellationToken.None);
+        await new CatchUp(_setup.Cluster, _setup.Control, _timeline, _setup.Time).WaitAsync(CancellationToken.None);
         await Task.Delay(SettleTime, _setup.Time, CancellationToken.None);
     }
 

@@ -17,7 +17,16 @@ internal sealed class MemoryControl(MemoryCluster cluster) : IClusterControl
     /// <summary>The epoch under which the leader is registered, for every key.</summary>
     public uint? RegisteredEpoch { get; set; }
 
+    /// <summary>How far a node says it is.</summary>
+    public Func<INode, LogPosition> Position { get; set; } = _ => new LogPosition(1, 1);
+
     public Task<INode?> FindLeaderAsync(TimeSpan limit, CancellationToken cancellationToken) => Task.FromResult<INode?>(cluster.Leader);
+
+    public async Task<LogPosition> GetPositionAsync(INode node, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return Position(node);
+    }
 
     public Task TransferLeadershipAsync(INode leader, TimeSpan limit, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal static class DoctorCommand
     private static async Task<int> ExamineAsync(string store, TextWriter output, CancellationToken stop)
     {
         var machine = new MachineExamination(NodeBinary.Default, store).Examine().ToList();
-        var engine = await new EngineExamination(TimeProvider.System).ExamineAsync(stop);
+        var engine = await new EngineExamination(TimeProvider.System, NodeBinary.Digest()).ExamineAsync(stop);
         var asProcesses = Report("Processes", machine, output);
         var asContainers = Report("Containers", engine, output);
         await output.WriteLineAsync($"--driver process: {Answer(asProcesses)}; --driver docker: {Answer(asContainers)}");

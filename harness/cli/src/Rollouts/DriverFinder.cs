@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Elastickv.Jepsen.Harness.Clusters;
 using Elastickv.Jepsen.Harness.Clusters.Docker;
 using Elastickv.Jepsen.Harness.Docker;
@@ -56,19 +55,8 @@ internal static class DriverFinder
         }
 
         var node = await engine.Images.FindAsync(DockerClusterOptions.DefaultImage, cancellationToken);
-        return node?.Config?.Labels?.GetValueOrDefault(DockerClusterOptions.BuildLabel) == Build()
+        return node?.Config?.Labels?.GetValueOrDefault(DockerClusterOptions.BuildLabel) == NodeBinary.Digest()
             ? null
             : $"its image {DockerClusterOptions.DefaultImage} is not of this build: make images builds it anew";
     }
-
-    /// <summary>The digest of this build's reference node; null if it is not there.</summary>
-    private static string? Build()
-    {
-        var program = new FileInfo(Path.ChangeExtension(NodeBinary.Default, ".dll"));
-        var file = Path.Combine(Path.GetDirectoryName(ResolveLink(NodeBinary.Default))!, program.Name);
-        return File.Exists(file) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : null;
-    }
-
-    private static string ResolveLink(string path) =>
-        File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : path;
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Elastickv.Jepsen.Cli.Rollouts;
 
 /// <summary>Where the reference node is, if nobody says.</summary>
@@ -15,4 +17,14 @@ internal static class NodeBinary
             return Array.Find(places, File.Exists) ?? places[0];
         }
     }
+
+    /// <summary>The digest of this build's reference node, which its image bears as a label (see make images); null if it is not there.</summary>
+    public static string? Digest()
+    {
+        var library = Path.Combine(Path.GetDirectoryName(ResolveLink(Default))!, Path.ChangeExtension(Name, ".dll"));
+        return File.Exists(library) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(library))) : null;
+    }
+
+    private static string ResolveLink(string path) =>
+        File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target ? target.FullName : path;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Elastickv.Jepsen.Harness.Docker;
 using Elastickv.Jepsen.Harness.Docker.Model;
 
@@ -46,6 +47,18 @@ internal sealed class KernelProbe : IAsyncDisposable
     /// <summary>Whether a command of the toolbox succeeds.</summary>
     public async Task<bool> CanAsync(string command, CancellationToken cancellationToken) =>
         (await _engine.Containers.ExecAsync(_id, ["sh", "-c", command], user: null, cancellationToken)).ExitCode == 0;
+
+    /// <summary>Free bytes where the Engine keeps containers and volumes; null if the toolbox cannot tell.</summary>
+    public async Task<long?> FreeDiskAsync(CancellationToken cancellationToken)
+    {
+        var result = await _engine.Containers.ExecAsync(_id, ["stat", "-f", "-c", "%a %S", "/"], user: null, cancellationToken);
+        return result.ExitCode == 0
+            && result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [var blocks, var size]
+            && long.TryParse(blocks, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+                ? count * bytes
+                : null;
+    }
 
     public async ValueTask DisposeAsync() => await _engine.Containers.RemoveAsync(_id, CancellationToken.None);
 }
