@@ -16,6 +16,14 @@ public sealed class LargeHistoryTests
     public void A_store_that_behaves_is_found_to([Values] TransactionModel model, [Values(1, 2, 3)] int seed) =>
         Assert.That(Check(model, Make(model, seed)).Result.Verdict, Is.EqualTo(Verdict.Valid));
 
+    /// <summary>Without order in time very much is open: the order that time suggests is tried first.</summary>
+    [Test]
+    public void A_store_that_behaves_keeps_the_weaker_models([Values] TransactionModel model, [Values("serializable", "strong-session-serializable", "snapshot-isolation")] string consistency)
+    {
+        var table = TransactionTable.Of(model, Make(model, seed: 4));
+        Assert.That(new TransactionChecker(model, consistency).Check(table, CancellationToken.None).Result.Verdict, Is.EqualTo(Verdict.Valid));
+    }
+
     /// <summary>One read near the end sees its key as it was a while before.</summary>
     [Test]
     public void One_stale_read_is_found_and_named([Values] TransactionModel model, [Values(1, 2, 3)] int seed)

@@ -22,7 +22,7 @@ internal abstract class Analysis(TransactionTable table, ForbiddenAnomalies forb
 
     private const int BytesATransaction = 48;
 
-    /// <summary>Up to so many transactions all orders are tried at once.</summary>
+    /// <summary>With no more transactions than this it is not worth while to look for an order of time first.</summary>
     private const int FewTransactions = 200;
 
     private readonly bool[] _isCommitted = new bool[table.Count];
@@ -97,6 +97,9 @@ internal abstract class Analysis(TransactionTable table, ForbiddenAnomalies forb
 
     private void FindCycles(KeyIndex index, StepChains chains)
     {
+        var isCleanSoFar = !Log.Counts.Keys.Any(forbidden.Contains);
+        if (isCleanSoFar && forbidden.AsksForOneOrder && forbidden.Level < OrderLevel.RealTime && table.Count > FewTransactions && HoldsInOrderOfTime(index, chains))
+            return;
         var (graph, dependencies) = BuildGraph(index, chains, forbidden.Level, budget);
         var text = new CycleText(table, dependencies.Proof);
         var found = false;
@@ -108,8 +111,8 @@ internal abstract class Analysis(TransactionTable table, ForbiddenAnomalies forb
 
         if (found)
             CheckAfterCycles(index, dependencies.Proof);
-        else if (forbidden.AsksForOneOrder && !Log.Counts.Keys.Any(forbidden.Contains))
-            TryOrders(index, chains, graph, dependencies);
+        else if (isCleanSoFar && forbidden.AsksForOneOrder)
+            TryOrders(index, graph, dependencies);
     }
 
     private (DependencyGraph Graph, Dependencies Dependencies) BuildGraph(KeyIndex index, StepChains chains, OrderLevel level, CheckBudget within)
@@ -125,10 +128,8 @@ internal abstract class Analysis(TransactionTable table, ForbiddenAnomalies forb
     }
 
     /// <summary>Decides what the known dependencies leave open.</summary>
-    private void TryOrders(KeyIndex index, StepChains chains, DependencyGraph graph, Dependencies dependencies)
+    private void TryOrders(KeyIndex index, DependencyGraph graph, Dependencies dependencies)
     {
-        if (forbidden.Level < OrderLevel.RealTime && table.Count > FewTransactions && HoldsInOrderOfTime(index, chains))
-            return;
         if (dependencies.FindOpenPairs(forbidden.AsksForSerialOrder) is not { Count: > 0 } pairs)
             return;
         OpenPairCount = pairs.Count;
