@@ -30,15 +30,18 @@ internal sealed class GramTable
     /// <summary>Where in the filter a hash is asked for.</summary>
     public int FilterShift => _filterShift;
 
-    /// <summary>The bits of a filter's word that are all set if a hash may be there.</summary>
+    /// <summary>Whether a hash may be there, by its word of the filter.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong FilterBits(ulong hash) =>
-        (1UL << (int)(hash >> 12)) | (1UL << (int)(hash >> 18)) | (1UL << (int)(hash >> 24)) | (1UL << (int)(hash >> 30));
+    public static bool MayHold(ulong word, ulong hash) => (FirstBits(hash) & ~word) == 0;
+
+    /// <summary>The same, surer: where <see cref="MayHold"/> says yes and being wrong is dear.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool MayHoldIndeed(ulong word, ulong hash) => (SecondBits(hash) & ~word) == 0;
 
     /// <summary>Adds a number, which must not be 0.</summary>
     public void Add(ulong hash, uint number)
     {
-        _filter[hash >> _filterShift] |= FilterBits(hash);
+        _filter[hash >> _filterShift] |= FirstBits(hash) | SecondBits(hash);
         var slot = (uint)(hash >> _slotShift);
         while (_slots[slot] != 0)
             slot = (slot + 1) & ((uint)_slots.Length - 1);
@@ -61,4 +64,10 @@ internal sealed class GramTable
 
         return 0;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FirstBits(ulong hash) => (1UL << (int)(hash >> 12)) | (1UL << (int)(hash >> 18)) | (1UL << (int)(hash >> 24));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong SecondBits(ulong hash) => (1UL << (int)(hash >> 30)) | (1UL << (int)(hash >> 36)) | (1UL << (int)hash);
 }

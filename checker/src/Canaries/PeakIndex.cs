@@ -6,13 +6,13 @@ namespace Elastickv.Jepsen.Checker.Canaries;
 
 /// <summary>
 /// Finds a great many needles with one entry for each. A peak is a byte that is the largest, or one of the largest, in some window; each needle is entered
-/// with the four bytes on either side of its largest byte, and a text is probed around each of its peaks, which vector instructions find: one byte in
-/// twelve if it is random and windows have 24. So the index is a twenty-fifth of one of strides and stays in the caches. Both sides enter the
+/// with its largest byte and three bytes on either side of it, and a text is probed around each of its peaks, which vector instructions find: one byte
+/// in twelve if it is random and windows have 26. So the index is a twenty-fifth of one of strides and stays in the caches. Both sides enter the
 /// hash alike, which is what finds reversed needles for free.
 /// </summary>
 internal sealed class PeakIndex : INeedleSearch
 {
-    private const int Side = 4;
+    private const int Side = 3;
     private const int Batch = 256;
     private const int Room = Batch + PeakFinder.Block;
 
@@ -80,8 +80,8 @@ internal sealed class PeakIndex : INeedleSearch
             for (var i = 0; i < count; i++)
             {
                 var hash = hashes[i];
-                var bits = GramTable.FilterBits(hash);
-                if ((bits & ~filter[hash >> shift]) == 0)
+                var word = filter[hash >> shift];
+                if (GramTable.MayHold(word, hash) && GramTable.MayHoldIndeed(word, hash))
                     Look(text, positions[i], hash, matches);
             }
         }
@@ -109,12 +109,12 @@ internal sealed class PeakIndex : INeedleSearch
         }
     }
 
-    /// <summary>Of the four bytes before and behind a position, the same if they are mirrored; without a branch, which nothing could predict.</summary>
+    /// <summary>Of a peak and the three bytes before and behind it, the same if they are mirrored; without a branch, which nothing could predict.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe ulong Hash(byte* peak)
     {
         var before = BinaryPrimitives.ReverseEndianness(Unsafe.ReadUnaligned<uint>(peak - Side));
-        var behind = Unsafe.ReadUnaligned<uint>(peak + 1);
+        var behind = Unsafe.ReadUnaligned<uint>(peak);
         return (((ulong)(before + behind) << 32) | (before ^ behind)) * 0x9E3779B97F4A7C15;
     }
 

@@ -85,8 +85,8 @@ internal sealed class StrideIndex : INeedleSearch
             if ((gram & neverSet) != 0)
                 continue;
             var hash = Hash(gram);
-            var bits = GramTable.FilterBits(hash);
-            if ((filter[hash >> shift] & bits) == bits)
+            var word = filter[hash >> shift];
+            if (GramTable.MayHold(word, hash) && GramTable.MayHoldIndeed(word, hash))
                 Look(text, position, gram, hash, matches);
         }
     }
@@ -131,8 +131,8 @@ internal sealed class StrideIndex : INeedleSearch
 
                 for (var i = 0; i < count; i++, position += stride)
                 {
-                    var bits = GramTable.FilterBits(hashes[i]);
-                    if ((filter[hashes[i] >> shift] & bits) == bits)
+                    var word = filter[hashes[i] >> shift];
+                    if (GramTable.MayHold(word, hashes[i]) && GramTable.MayHoldIndeed(word, hashes[i]))
                         Look(text, position, Unsafe.ReadUnaligned<ulong>(start + position), hashes[i], matches);
                 }
             }

@@ -10,15 +10,15 @@ namespace Elastickv.Jepsen.Checker.Canaries.Layers;
 
 /// <summary>
 /// Finds the parts of a text that may hold something encoded: runs of printable text, runs of UTF-8, and runs where every other byte is zero. A run covers
-/// whole grams of eight bytes side by side, one of 39 bytes four of them wherever it begins; the keys and numbers between sealed values hardly ever do.
+/// whole grams of four bytes side by side, one of 43 bytes ten of them wherever it begins; the keys and numbers between sealed values hardly ever do.
 /// </summary>
 internal static class EncodedRuns
 {
-    private const int Gram = sizeof(ulong);
-    private const int MostGrams = 4;
+    private const int Gram = sizeof(uint);
     private const int Block = 128;
-    private const ulong HighBits = 0x8080808080808080;
-    private const ulong OddBytes = 0xFF00FF00FF00FF00;
+    private const int BlockGrams = Block / Gram;
+    private const uint HighBits = 0x80808080;
+    private const uint OddBytes = 0xFF00FF00;
 
     /// <summary>In no run.</summary>
     private const byte Foreign = 0xFF;
@@ -56,49 +56,59 @@ internal static class EncodedRuns
     /// <summary>The candidates of a block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Candidates(ref byte block) =>
-        Candidates(Vector512.LoadUnsafe(ref block).AsUInt64()) | (Candidates(Vector512.LoadUnsafe(ref block, Block / 2).AsUInt64()) << (Block / 2 / Gram));
+        Candidates(Vector512.LoadUnsafe(ref block).AsUInt32()) | (Candidates(Vector512.LoadUnsafe(ref block, Block / 2).AsUInt32()) << (BlockGrams / 2));
 
     /// <summary>
-    /// Which of eight grams may be part of a run: those whose every other byte is zero, and those that are ASCII or UTF-8 of characters up to U+00FF and
+    /// Which of sixteen grams may be part of a run: those whose every other byte is zero, and those that are ASCII or UTF-8 of characters up to U+00FF and
     /// some more, where every continuation byte stands behind a lead byte, and only those do. The first byte may continue what stands before the gram.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Candidates(Vector512<ulong> grams)
+    private static uint Candidates(Vector512<uint> grams)
     {
         var second = grams << 1;
         var lead = grams & second & Vector512.Create(HighBits);
         var continued = Vector512.AndNot(grams & Vector512.Create(HighBits), second);
-        var wrong = Vector512.AndNot(continued ^ (lead << 8), Vector512.Create(0xFFUL)) | (lead & (grams << 2));
+        var wrong = Vector512.AndNot(continued ^ (lead << 8), Vector512.Create(0xFFU)) | (lead & (grams << 2));
         var wide = Vector512.Min(grams & Vector512.Create(OddBytes), grams & Vector512.Create(~OddBytes));
-        return (uint)Vector512.Equals(Vector512.Min(wrong, wide), Vector512<ulong>.Zero).ExtractMostSignificantBits();
+        return (uint)Vector512.Equals(Vector512.Min(wrong, wide), Vector512<uint>.Zero).ExtractMostSignificantBits();
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void VisitAll(ReadOnlySpan<byte> text, int block, uint found, Wanted wanted, IRunVisitor visitor, ref Ends ends)
+    private static void VisitAll(ReadOnlySpan<byte> text, int block, ulong found, Wanted wanted, IRunVisitor visitor, ref Ends ends)
     {
         for (; found != 0; found &= found - 1)
-            Visit(text, block + ((BitOperations.TrailingZeroCount(found) - MostGrams + 1) * Gram), wanted, visitor, ref ends);
+            Visit(text, block + ((BitOperations.TrailingZeroCount(found) - BlockGrams) * Gram), wanted, visitor, ref ends);
     }
 
     /// <summary>Hardly any gram of a sealed disk comes here: it stays out of the loops.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Visit(ReadOnlySpan<byte> text, int position, Wanted wanted, IRunVisitor visitor, ref Ends ends)
     {
-        if (position >= ends.Done && RunWindow.MayHoldRun(text, position, wanted.Shortest, out var maybeLatin, out var maybeText))
-        {
-            if (maybeLatin && position >= ends.Latin)
-                ends.Latin = VisitLatin(text, position, wanted, visitor);
-            if (maybeText && position >= ends.Text)
-                ends.Text = VisitText(text, position, wanted, visitor);
-        }
+        if (position >= ends.Done)
+            VisitNarrow(text, position, wanted, visitor, ref ends);
 
         // A gram that the text does not fill is in no run.
-        if (!BinaryPrimitives.TryReadUInt64LittleEndian(text[position..], out var gram))
+        if (!BinaryPrimitives.TryReadUInt32LittleEndian(text[position..], out var gram))
             return;
         if (position >= ends.EvenZeros && (gram & ~OddBytes) == 0)
             ends.EvenZeros = VisitWide(text, position, wanted, visitor);
         if (position >= ends.OddZeros && (gram & OddBytes) == 0)
             ends.OddZeros = VisitWide(text, position + 1, wanted, visitor);
+    }
+
+    private static void VisitNarrow(ReadOnlySpan<byte> text, int position, Wanted wanted, IRunVisitor visitor, ref Ends ends)
+    {
+        if (!RunWindow.MayHoldRun(text, position, wanted.Shortest, out var maybeLatin, out var maybeText, out var end))
+        {
+            // Whatever run this is, it is too short.
+            (ends.Latin, ends.Text) = (Math.Max(ends.Latin, end), Math.Max(ends.Text, end));
+            return;
+        }
+
+        if (maybeLatin && position >= ends.Latin)
+            ends.Latin = VisitLatin(text, position, wanted, visitor);
+        if (maybeText && position >= ends.Text)
+            ends.Text = VisitText(text, position, wanted, visitor);
     }
 
     private static int VisitText(ReadOnlySpan<byte> text, int position, Wanted wanted, IRunVisitor visitor)
@@ -157,29 +167,37 @@ internal static class EncodedRuns
     public readonly record struct Wanted(int Shortest, int Seen);
 
     /// <summary>Of which grams so many that stand side by side may be part of a run, that a run of the shortest length covers as many.</summary>
-    private struct Grams(uint second, uint third, uint fourth)
+    private struct Grams(int count)
     {
+        private readonly int _second = Math.Min(2, count - 2);
+        private readonly int _third = Math.Clamp(count - 4, 0, 4);
+        private readonly int _fourth = Math.Max(0, count - 8);
+        private readonly ulong _new = ulong.MaxValue << (BlockGrams - count + 1);
         private uint _last;
 
         public static Grams Within(int shortest)
         {
-            var count = (shortest - Gram + 1) / Gram;
-            Debug.Assert(count >= 1);
-            return new Grams(count < 2 ? uint.MaxValue : 0, count < 3 ? uint.MaxValue : 0, count < MostGrams ? uint.MaxValue : 0);
+            var count = Math.Min(BlockGrams / 2, (shortest - Gram + 1) / Gram);
+            Debug.Assert(count >= 2);
+            return new Grams(count);
         }
 
         /// <summary>Goes on by a block.</summary>
-        /// <returns>The first of each group, of which the first may be one of three grams before these.</returns>
+        /// <returns>The first of each group that ends in this block; the lower half stands for the block before.</returns>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public uint Take(uint grams)
+        public ulong Take(uint grams)
         {
-            var all = (grams << (MostGrams - 1)) | _last;
-            _last = grams >> ((Block / Gram) - MostGrams + 1);
-            return all & ((all >> 1) | second) & ((all >> 2) | third) & ((all >> 3) | fourth);
+            // First those of two, then of as many more as fit twice, until a group is complete.
+            var groups = ((ulong)grams << BlockGrams) | _last;
+            _last = grams;
+            groups &= groups >> 1;
+            groups &= groups >> _second;
+            groups &= groups >> _third;
+            return groups & (groups >> _fourth) & _new;
         }
 
         /// <summary>Goes on somewhere else: all that stands before it may be part of a run.</summary>
-        public void Skip() => _last = (1 << (MostGrams - 1)) - 1;
+        public void Skip() => _last = uint.MaxValue;
     }
 
     /// <summary>Where the last run of each kind ended.</summary>

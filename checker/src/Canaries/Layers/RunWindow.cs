@@ -13,20 +13,23 @@ internal static class RunWindow
     private const int Size = 32;
     private const byte LeadC2 = 0xC2;
 
-    /// <summary>Whether a run of either kind may be as long as that; false when it certainly is not.</summary>
-    public static bool MayHoldRun(ReadOnlySpan<byte> text, int position, int shortest, out bool latin, out bool plain)
+    /// <summary>Whether a run of either kind may be as long as that; false when it certainly is not. No run that covers the position reaches behind <paramref name="end"/>, if that is not 0.</summary>
+    public static bool MayHoldRun(ReadOnlySpan<byte> text, int position, int shortest, out bool latin, out bool plain, out int end)
     {
-        (latin, plain) = (true, true);
+        (latin, plain, end) = (true, true, 0);
         if (shortest > 2 * Size || position <= Size || position + Size > text.Length)
             return true;
         ref var start = ref MemoryMarshal.GetReference(text);
         var before = Vector256.LoadUnsafe(ref start, (nuint)(position - Size));
         var behind = Vector256.LoadUnsafe(ref start, (nuint)position);
         var leads = IsLead(before).ExtractMostSignificantBits() | IsLead(behind).ExtractMostSignificantBits();
-        var run = Length(
-            Latin(before, Vector256.LoadUnsafe(ref start, (nuint)(position - Size - 1))), Latin(behind, Vector256.LoadUnsafe(ref start, (nuint)position - 1)), out var open);
+        var right = Latin(behind, Vector256.LoadUnsafe(ref start, (nuint)position - 1));
+        var run = Length(Latin(before, Vector256.LoadUnsafe(ref start, (nuint)(position - Size - 1))), right, out var open);
         if (!open && run < shortest)
+        {
+            end = position + BitOperations.TrailingZeroCount(~right);
             return latin = plain = false;
+        }
 
         // UTF-8 that differs from the bytes it stands for has a lead byte.
         latin = open || leads != 0;
