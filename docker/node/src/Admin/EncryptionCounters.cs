@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Elastickv.Node.Encryption.Keys;
 
 namespace Elastickv.Node.Admin;
 
@@ -11,4 +12,10 @@ public sealed record EncryptionCounters(
 {
     public static EncryptionCounters None { get; } = new(
         ImmutableSortedDictionary<string, long>.Empty, ImmutableSortedDictionary<uint, ulong>.Empty, ImmutableSortedDictionary<uint, ulong>.Empty);
+
+    /// <summary>The last index at which this process proposed an entry sealed under each raft key.</summary>
+    public ImmutableSortedDictionary<uint, ulong> LastProposedPerRaftKey { get; init; } = ImmutableSortedDictionary<uint, ulong>.Empty;
+
+    /// <summary>What unwrapping data keys has taken; null on a node without a KEK.</summary>
+    public UnwrapTimes? Unwraps { get; init; }
 }

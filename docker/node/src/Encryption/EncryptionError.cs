@@ -40,6 +40,7 @@ public enum EncryptionError
     LogCompactedPastSidecar,
     RaftScope,
     EncryptedDataWithoutFlag,
+    BackupMissingSidecar,
     UnsupportedFilesystem,
     RegistryKeyMalformed,
     RegistryValueMalformed,

@@ -83,6 +83,7 @@ public static class EncryptionErrorText
         RaftScope => "encryption: raft envelope cutover is active but this node has no active raft DEK; refusing to start",
         EncryptedDataWithoutFlag =>
             "encryption: data directory holds encrypted state but --encryption-enabled is not set; refusing to start to avoid a silent downgrade",
+        BackupMissingSidecar => "encryption: backup holds encrypted state but no sidecar; without its keys it cannot be read",
         UnsupportedFilesystem => "encryption: filesystem does not support durable directory sync",
         _ => null,
     };

@@ -30,7 +30,11 @@ internal sealed class EncryptionView(NodeOptions options, NodeCipher? cipher, Ro
         cipher.Values.Failures.Counts,
         new[] { Purpose.Storage, Purpose.Raft }.Where(purpose => cipher.Sidecar.Active(purpose) != 0)
             .ToImmutableSortedDictionary(cipher.Sidecar.Active, cipher.WritesUnderKey),
-        _lastReport?.ValuesPerDek.ToImmutableSortedDictionary() ?? EncryptionCounters.None.ValuesPerKey);
+        _lastReport?.ValuesPerDek.ToImmutableSortedDictionary() ?? EncryptionCounters.None.ValuesPerKey)
+    {
+        LastProposedPerRaftKey = cipher.LastProposedPerKey,
+        Unwraps = cipher.Kek.Times,
+    };
 
     public StoreReport VerifyStore()
     {

@@ -59,7 +59,7 @@ public sealed class NodeHost : IAsyncDisposable
         _registrar = _engine.Cipher is { } cipher ? new WriterRegistrar(cipher, Consensus, _rpc, log) : null;
         _endpoint = new KestrelEndpoint(options.Address);
         _transport = new PeerTransport(
-            _engine.Identity, members.AddressOf, _engine.Group, _engine.SnapshotDirectory,
+            _engine.Identity, (uint)options.Tuning.ElectionTimeoutMs, members.AddressOf, _engine.Group, _engine.SnapshotDirectory,
             new SnapshotReception(_engine.Group, _engine.Cipher, members, _rpc).AcceptAsync);
         _transport.MapTo(_endpoint);
         _rewrite = _engine.Rewrite is { } steps ? new RewriteJob(_engine.Group, steps, log, time) : null;
@@ -83,6 +83,9 @@ public sealed class NodeHost : IAsyncDisposable
 
     /// <summary>The raw rows.</summary>
     internal Storage.RowStore Rows => _engine.Rows;
+
+    /// <summary>The keys in memory; null on a node that takes no part in encryption.</summary>
+    internal StateMachine.Rollout.NodeCipher? Cipher => _engine.Cipher;
 
     public IConsensus Consensus => _engine.Group;
 

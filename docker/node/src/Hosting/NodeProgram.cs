@@ -13,12 +13,12 @@ public static class NodeProgram
 
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments)
     {
+        DurableSteps.ObeyKillSwitch(Environment.GetEnvironmentVariable);
         var extras = Extras.AreOn(Environment.GetEnvironmentVariable);
         if (extras && OfflineCommand.Find(arguments) is { } command)
             return await command.RunAsync(Console.Out, Console.Error, TimeProvider.System);
 
         using var terminate = EndOnTerminate();
-        DurableSteps.ObeyKillSwitch(Environment.GetEnvironmentVariable);
         var log = new NodeLog(Console.Error, TimeProvider.System);
         try
         {

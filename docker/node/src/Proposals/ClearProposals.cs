@@ -18,4 +18,8 @@ public sealed class ClearProposals : IProposalSealer
     public bool MaySeal(ReadOnlySpan<byte> payload) => true;
 
     public void Seal(ReadOnlySpan<byte> payload, Span<byte> destination) => payload.CopyTo(destination);
+
+    public void Proposed(ulong index)
+    {
+    }
 }

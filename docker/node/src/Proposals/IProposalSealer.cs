@@ -17,4 +17,7 @@ public interface IProposalSealer
 
     /// <summary>Seals into <paramref name="destination"/>, exactly <see cref="Overhead"/> bytes longer.</summary>
     void Seal(ReadOnlySpan<byte> payload, Span<byte> destination);
+
+    /// <summary>What was sealed last stands in the log at this index.</summary>
+    void Proposed(ulong index);
 }

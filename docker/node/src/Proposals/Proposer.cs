@@ -136,6 +136,8 @@ public sealed class Proposer(Func<ReadOnlyMemory<byte>, ProposalResult> append, 
             return false;
         }
 
+        if (seal)
+            sealer.Proposed(result.Index);
         _inFlight.Enqueue(new InFlightProposal(result.Index, result.Term, proposal));
         if (AnswerEarly?.Invoke(proposal.Payload) is { } reply)
             proposal.Complete(new Applied(result.Index, reply));

@@ -8,6 +8,7 @@ namespace Elastickv.Node.Raft;
 /// <param name="length">Less than the election timeout by what clocks may drift apart, in the units of all times here, which come from one monotonic clock.</param>
 public sealed class LeaderLease(long length)
 {
+    private long _length = length;
     private long _until = long.MinValue;
     private long _ended = long.MinValue;
     private ulong _barredTerm;
@@ -19,7 +20,21 @@ public sealed class LeaderLease(long length)
     public void Confirm(ulong term, long askedAt)
     {
         if (term != _barredTerm && askedAt > _ended)
-            Volatile.Write(ref _until, Math.Max(_until, askedAt + length));
+            Volatile.Write(ref _until, Math.Max(_until, askedAt + _length));
+    }
+
+    /// <summary>
+    /// A member keeps its promise for less long than this node believed, because its own election timeout is shorter: no lease may be longer than what the most hasty
+    /// member keeps. Never prolongs one.
+    /// </summary>
+    /// <param name="longest">A lease that this member's promise covers; none at all from 0 down.</param>
+    /// <param name="now">What was granted up to now may be too long, and ends.</param>
+    public void Limit(long longest, long now)
+    {
+        if (longest >= _length)
+            return;
+        _length = longest;
+        End(now);
     }
 
     /// <summary>Ends the lease, and makes every question asked up to now useless for another.</summary>

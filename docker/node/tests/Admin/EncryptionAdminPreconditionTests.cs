@@ -103,6 +103,22 @@ public sealed class EncryptionAdminPreconditionTests
         await RefusedAsync(cluster, name, RpcCode.FailedPrecondition, "encryption: capability check refused cutover (n3: unreachable: connection refused)");
     }
 
+    /// <summary>H-05: while the members were asked, another leader may have bootstrapped the cluster. A second bootstrap would halt every replica.</summary>
+    [Test]
+    public async Task What_was_judged_in_one_lead_is_not_proposed_in_the_next()
+    {
+        using FakeCluster cluster = Fresh();
+        cluster.Probes["n2:raft"] = _ =>
+        {
+            cluster.Status = cluster.Status with { Term = cluster.Status.Term + 2 };
+            return Task.FromResult(cluster.Truthful("n2:raft"));
+        };
+
+        RpcException refusal = await FakeCluster.RefusedAsync(() => cluster.Service.BootstrapEncryptionAsync(cluster.Bootstrap(), CancellationToken.None));
+
+        Assert.That((refusal.Code, cluster.Proposals), Is.EqualTo((RpcCode.FailedPrecondition, Array.Empty<(byte[], ProposalKind)>())));
+    }
+
     [Test]
     public async Task Capability_is_asked_anew_each_time()
     {

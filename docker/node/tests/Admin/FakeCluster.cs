@@ -87,8 +87,10 @@ internal sealed class FakeCluster : IConsensus, IEncryptionState, ICapabilityPro
         return _index;
     }
 
-    public async Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, ProposalKind kind, CancellationToken cancellationToken)
+    public async Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, ProposalKind kind, CancellationToken cancellationToken, ulong? leadTerm = null)
     {
+        if (leadTerm is { } term && term != Status.Term)
+            throw new NotLeaderException("leadership lost", mayHaveHappened: false);
         Proposals.Add((payload.ToArray(), kind));
         await BeforeApply(kind);
         Apply(++_index, payload.Span);

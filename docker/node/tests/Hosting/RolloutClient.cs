@@ -15,6 +15,9 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
     private readonly RpcClient _rpc = new();
     private readonly KekWrapper _kek = KekFile.Load(cluster.KekFile());
 
+    /// <summary>If set, every step is tried once, at this node, whatever becomes of it.</summary>
+    public int? OnlyAt { get; set; }
+
     public Task BootstrapAsync(uint storageId, uint raftId)
     {
         var request = new BootstrapEncryptionRequest { StorageDekId = storageId, RaftDekId = raftId, WrappedStorageDek = NewKey(storageId), WrappedRaftDek = NewKey(raftId) };
@@ -55,7 +58,7 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
     {
         try
         {
-            await new EncryptionAdminClient(_rpc, cluster.Address(await cluster.LeaderAsync()), CallLimit).RetireAsync(id, CancellationToken.None);
+            await new EncryptionAdminClient(_rpc, cluster.Address(OnlyAt ?? await cluster.LeaderAsync()), CallLimit).RetireAsync(id, CancellationToken.None);
         }
         catch (RpcException)
         {
@@ -85,6 +88,11 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
 
     public Task<StoreReport> VerifyAsync(int index) => new EncryptionAdminClient(_rpc, cluster.Address(index), CallLimit).VerifyStoreAsync(CancellationToken.None);
 
+    /// <summary>Asks a node to hand its lead over.</summary>
+    public Task<RaftAdminTransferLeadershipResponse> TransferAsync(int index, string target) => _rpc.CallAsync(
+        cluster.Address(index), "/RaftAdmin/TransferLeadership", new RaftAdminTransferLeadershipRequest { TargetId = target }, RaftAdminTransferLeadershipResponse.Parser, CallLimit,
+        CancellationToken.None);
+
     /// <summary>The group's keys as the leader tells them.</summary>
     public async Task<SidecarStateReport> StateAsync() =>
         await new EncryptionAdminClient(_rpc, cluster.Address(await cluster.LeaderAsync()), CallLimit).GetSidecarStateAsync(CancellationToken.None);
@@ -112,6 +120,12 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
 
     private async Task UntilDoneAsync<T>(Func<int, EncryptionAdminClient, Task<T>> call)
     {
+        if (OnlyAt is { } node)
+        {
+            await TryAsync(() => call(node, new EncryptionAdminClient(_rpc, cluster.Address(node), CallLimit)));
+            return;
+        }
+
         for (var attempt = 0; ; attempt++)
         {
             var leader = await cluster.LeaderAsync();
@@ -124,6 +138,18 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
             {
                 await Task.Delay(50);
             }
+        }
+    }
+
+    private static async Task TryAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (RpcException)
+        {
+            // Refused, or the node ended; the caller sees by the keys what was done.
         }
     }
 

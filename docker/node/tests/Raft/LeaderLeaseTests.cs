@@ -44,6 +44,29 @@ public sealed class LeaderLeaseTests
     }
 
     [Test]
+    public void The_most_hasty_member_sets_its_length()
+    {
+        _lease.Confirm(term: 3, askedAt: 1000);
+        _lease.Limit(longest: 200, now: 1100);
+        Assert.That(_lease.IsHeld(1101), Is.False, "what was granted before may be too long");
+        _lease.Confirm(term: 3, askedAt: 1101);
+        _lease.Limit(longest: 1500, now: 1150);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(_lease.IsHeld(1300), Is.True, "a member that keeps more changes nothing");
+            Assert.That(_lease.IsHeld(1301), Is.False);
+        }
+    }
+
+    [Test]
+    public void A_member_that_promises_nothing_leaves_no_lease()
+    {
+        _lease.Limit(longest: 0, now: 1000);
+        _lease.Confirm(term: 3, askedAt: 2000);
+        Assert.That(_lease.IsHeld(2000), Is.False);
+    }
+
+    [Test]
     public void A_lead_that_was_being_handed_over_gets_none_again_in_its_term()
     {
         _lease.Confirm(term: 3, askedAt: 1000);

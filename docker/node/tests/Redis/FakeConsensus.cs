@@ -31,7 +31,7 @@ internal sealed class FakeConsensus(FakeGroup group, string id) : IConsensus
     /// <summary>How many fences were asked for.</summary>
     public int Fences => Volatile.Read(ref _fences);
 
-    public async Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, ProposalKind kind, CancellationToken cancellationToken)
+    public async Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, ProposalKind kind, CancellationToken cancellationToken, ulong? leadTerm = null)
     {
         Assert.That(kind, Is.EqualTo(ProposalKind.User));
         if (!Status.IsLeader)

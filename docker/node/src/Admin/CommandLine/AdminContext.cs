@@ -18,6 +18,8 @@ internal sealed class AdminContext(GoFlags flags, Func<string, EncryptionAdminCl
 
     public string Text(string flag) => flags.String(flag) is { Length: > 0 } value ? value : throw new UsageException($"flag -{flag} is required");
 
+    public string TextOr(string flag, string fallback) => flags.String(flag) is { Length: > 0 } value ? value : fallback;
+
     public bool Has(string flag) => flags.Bool(flag);
 
     /// <summary>An optional number.</summary>
@@ -44,6 +46,9 @@ internal sealed class AdminContext(GoFlags flags, Func<string, EncryptionAdminCl
             throw Malformed(flag);
         }
     }
+
+    /// <summary>The KEK of <c>--kekFile</c> or of the environment; null without either.</summary>
+    public KekWrapper? KekIfAny() => KekSource.Load(flags.String("kekFile"));
 
     public KekWrapper Kek() => KekSource.Load(Text("kekFile")) ?? throw new EncryptionException(EncryptionError.KekRequiredWithFlag);
 

@@ -20,6 +20,12 @@ internal sealed record AdminSubcommand(string Name, IReadOnlyList<(string Name, 
     /// <summary>Flags without a value.</summary>
     public IReadOnlyList<(string Name, string Usage)> Switches { get; init; } = [];
 
+    /// <summary>How many words its name has.</summary>
+    public int Words => Name.Split(' ').Length;
+
+    /// <summary>Whether a command line begins with its name.</summary>
+    public bool IsNamedBy(IEnumerable<string> arguments) => arguments.Take(Words).SequenceEqual(Name.Split(' '), StringComparer.Ordinal);
+
     public static IReadOnlyList<AdminSubcommand> All { get; } =
     [
         new("status", [], StatusCommand.RunAsync) { Switches = [("verify", "also open and count everything that the node keeps")] },
@@ -43,6 +49,13 @@ internal sealed record AdminSubcommand(string Name, IReadOnlyList<(string Name, 
         new("rewrap-deks", [], MutationCommands.RewrapAsync),
         new("rewrite", [("rate", "rows looked at in a second; default: the node's own choice")], MutationCommands.RewriteAsync),
         new("retire-dek", [("key-id", "id of the key")], MutationCommands.RetireAsync),
+        new(
+            "backup verify",
+            [
+                ("dir", "copy of one node's data directory, <raftDataDir>/<raftId>"), ("encryptionSidecarPath", "its sidecar; default: keys.json in that directory"),
+                ("kekFile", "file of the KEK"),
+            ],
+            BackupCommand.VerifyAsync),
         new("disable", [], _ => throw new RefusalException("encryption cannot be disabled: dump the data and load it into a new cluster")),
         new("probe-node-id", [("full-node-id", "decimal or 0x hex"), ("raft-id", "in place of it: the raftId to hash")], ProbeNodeIdAsync),
         new("make-dek", [KekFlag], context => context.WriteAsync(Convert.ToBase64String(NewKey.Wrap(context.Kek())))),

@@ -1,4 +1,5 @@
 using Elastickv.Node.Admin.Client;
+using Elastickv.Node.Admin.Recovery;
 using Elastickv.Node.Hosting.Configuration;
 using Elastickv.Node.Transport.Rpc;
 
@@ -14,10 +15,10 @@ internal sealed class EncryptionCommand(RpcClient rpc, TextWriter output)
             throw new UsageException("admin encryption: want a subcommand");
         if (arguments[0] is "-h" or "-help" or "--help")
             throw new HelpException();
-        AdminSubcommand subcommand = AdminSubcommand.All.FirstOrDefault(candidate => candidate.Name == arguments[0])
+        AdminSubcommand subcommand = AdminSubcommand.All.FirstOrDefault(candidate => candidate.IsNamedBy(arguments))
             ?? throw new UsageException($"admin encryption: unknown subcommand {arguments[0]}");
         var flags = CreateFlags(subcommand);
-        flags.Parse([.. arguments.Skip(1)]);
+        flags.Parse([.. arguments.Skip(subcommand.Words)]);
         TimeSpan timeout = GoDuration.Parse("timeout", flags.String("timeout"));
         var context = new AdminContext(flags, address => new EncryptionAdminClient(rpc, address, timeout), output);
         return subcommand.RunAsync(context);
@@ -27,6 +28,7 @@ internal sealed class EncryptionCommand(RpcClient rpc, TextWriter output)
     {
         foreach (AdminSubcommand subcommand in AdminSubcommand.All)
             CreateFlags(subcommand).WriteUsage(writer, $"elastickv-node admin encryption {subcommand.Name}");
+        ResyncOptions.WriteUsage(writer);
     }
 
     private static GoFlags CreateFlags(AdminSubcommand subcommand)

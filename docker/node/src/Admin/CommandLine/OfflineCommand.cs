@@ -23,15 +23,18 @@ public sealed class OfflineCommand
     /// <summary>The command that a command line names, or null if it is that of a node.</summary>
     public static OfflineCommand? Find(IReadOnlyList<string> arguments) => arguments.ToArray() switch
     {
-        ["resync-sidecar", .. var rest] => new OfflineCommand(
-            async (rpc, time, output) => await output.WriteLineAsync(await new SidecarResync(ResyncOptions.Read(rest), rpc, time).RunAsync(CancellationToken.None)),
-            ResyncOptions.WriteUsage),
+        ["resync-sidecar", .. var rest] => Resync(rest),
+        ["admin", "encryption", "resync-sidecar", .. var rest] => Resync(rest),
         ["health"] => new OfflineCommand((_, time, _) => HealthCommand.RunAsync(time), output => output.WriteLine("Usage of elastickv-node health: no flags")),
         ["admin", "encryption", .. var rest] => new OfflineCommand(
             (rpc, _, output) => new EncryptionCommand(rpc, output).RunAsync(rest), EncryptionCommand.WriteUsage),
         ["admin", ..] => new OfflineCommand((_, _, _) => throw new UsageException("admin: want the subcommand encryption"), EncryptionCommand.WriteUsage),
         _ => null,
     };
+
+    private static OfflineCommand Resync(string[] arguments) => new(
+        async (rpc, time, output) => await output.WriteLineAsync(await new SidecarResync(ResyncOptions.Read(arguments), rpc, time).RunAsync(CancellationToken.None)),
+        ResyncOptions.WriteUsage);
 
     public async Task<int> RunAsync(TextWriter output, TextWriter error, TimeProvider time)
     {

@@ -1,4 +1,5 @@
 using Elastickv.Node.Encryption;
+using Elastickv.Node.Encryption.Envelopes;
 using Elastickv.Node.Encryption.Sidecars;
 using Elastickv.Node.Hosting;
 using Elastickv.Node.Redis;
@@ -55,6 +56,10 @@ public sealed class NodeMetrics(IConsensus consensus, IEncryptionState encryptio
     {
         text.Gauge("elastickv_encryption_capable", "1 if this node takes part in encryption.", encryption.Kek is null ? 0 : 1);
         AddCounters(text, encryption.Counters);
+        AddRaftKeys(text, encryption.Counters);
+
+        // The same for every value: a histogram of what clients store would tell of their sizes (D-38).
+        text.Gauge("elastickv_encryption_value_overhead_bytes", "Bytes that sealing adds to a value that is not compressed.", StorageEnvelope.Overhead);
         if (Sidecar() is not { } sidecar)
             return;
         text.Gauge("elastickv_encryption_sidecar_raft_index", "Index of the last encryption entry in the sidecar.", sidecar.RaftAppliedIndex);
@@ -79,6 +84,18 @@ public sealed class NodeMetrics(IConsensus consensus, IEncryptionState encryptio
         text.Series("elastickv_encryption_values_per_dek", "gauge", "Values under each key as the last verification found them.");
         foreach ((uint id, ulong count) in counters.ValuesPerKey)
             text.Sample("elastickv_encryption_values_per_dek", count, ("key_id", $"{id}"));
+    }
+
+    private static void AddRaftKeys(MetricsText text, EncryptionCounters counters)
+    {
+        text.Series("elastickv_encryption_last_proposed_index_per_raft_dek", "gauge", "Last index at which this process proposed an entry under each raft key.");
+        foreach ((uint id, ulong index) in counters.LastProposedPerRaftKey)
+            text.Sample("elastickv_encryption_last_proposed_index_per_raft_dek", index, ("key_id", $"{id}"));
+        if (counters.Unwraps is not { } unwraps)
+            return;
+        text.Series("elastickv_encryption_kek_unwrap_seconds", "summary", "Time taken by unwrapping data keys.")
+            .Sample("elastickv_encryption_kek_unwrap_seconds_sum", unwraps.Total.TotalSeconds)
+            .Sample("elastickv_encryption_kek_unwrap_seconds_count", unwraps.Count);
     }
 
     /// <summary>A page without these series says that the sidecar cannot be read; the start-up guards say why.</summary>

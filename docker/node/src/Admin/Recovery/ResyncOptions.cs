@@ -41,7 +41,7 @@ public sealed record ResyncOptions
         };
     }
 
-    public static void WriteUsage(TextWriter writer) => CreateFlags().WriteUsage(writer, "elastickv-node resync-sidecar");
+    public static void WriteUsage(TextWriter writer) => CreateFlags().WriteUsage(writer, "elastickv-node [admin encryption] resync-sidecar");
 
     private static GoFlags CreateFlags()
     {

@@ -14,7 +14,7 @@ internal sealed class BootstrapMethod(IEncryptionState state, MutationGate gate,
     public Task<BootstrapEncryptionResponse> InvokeAsync(BootstrapEncryptionRequest request, CancellationToken cancellationToken)
     {
         Check(request);
-        return gate.RunAsync((kek, token) => RunAsync(request, kek, token), cancellationToken);
+        return gate.RunAsync((turn, token) => RunAsync(request, turn, token), cancellationToken);
     }
 
     private static void Check(BootstrapEncryptionRequest request)
@@ -28,18 +28,18 @@ internal sealed class BootstrapMethod(IEncryptionState state, MutationGate gate,
         RequestChecks.Batch(request.WriterBatch);
     }
 
-    private async Task<BootstrapEncryptionResponse> RunAsync(BootstrapEncryptionRequest request, KekWrapper kek, CancellationToken cancellationToken)
+    private async Task<BootstrapEncryptionResponse> RunAsync(BootstrapEncryptionRequest request, MutationTurn turn, CancellationToken cancellationToken)
     {
         if (state.Find() is { IsBootstrapped: true } sidecar)
             return Repeated(request, sidecar);
-        CheckKeys(request, kek);
+        CheckKeys(request, turn.Kek);
         foreach (WriterRegistryEntry writer in request.WriterBatch)
             CheckWriter(writer);
         await capability.RequireAllAsync(cancellationToken);
 
         var entry = new BootstrapEntry(
             request.StorageDekId, [.. request.WrappedStorageDek.Span], request.RaftDekId, [.. request.WrappedRaftDek.Span], [.. request.WriterBatch.SelectMany(writer => Rows(writer, request))]);
-        return new BootstrapEncryptionResponse { AppliedIndex = await proposer.ProposeAsync(entry.Encode(), ProposalKind.Admin) };
+        return new BootstrapEncryptionResponse { AppliedIndex = await proposer.ProposeAsync(entry.Encode(), ProposalKind.Admin, turn.Term) };
     }
 
     /// <summary>The same bootstrap again has been done; any other would halt every replica.</summary>

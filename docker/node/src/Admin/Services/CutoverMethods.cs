@@ -14,16 +14,16 @@ internal sealed class CutoverMethods(IEncryptionState state, MutationGate gate, 
     public Task<EnableStorageEnvelopeResponse> EnableStorageAsync(EnableStorageEnvelopeRequest request, CancellationToken cancellationToken)
     {
         RequestChecks.Writer(0, request.ProposerNodeId, request.ProposerLocalEpoch);
-        return gate.RunAsync((_, token) => RunStorageAsync(request, token), cancellationToken);
+        return gate.RunAsync((turn, token) => RunStorageAsync(request, turn, token), cancellationToken);
     }
 
     public Task<EnableRaftEnvelopeResponse> EnableRaftAsync(EnableRaftEnvelopeRequest request, CancellationToken cancellationToken)
     {
         RequestChecks.Writer(0, request.ProposerNodeId, request.ProposerLocalEpoch);
-        return gate.RunAsync((_, token) => RunRaftAsync(request, token), cancellationToken);
+        return gate.RunAsync((turn, token) => RunRaftAsync(request, turn, token), cancellationToken);
     }
 
-    private async Task<EnableStorageEnvelopeResponse> RunStorageAsync(EnableStorageEnvelopeRequest request, CancellationToken cancellationToken)
+    private async Task<EnableStorageEnvelopeResponse> RunStorageAsync(EnableStorageEnvelopeRequest request, MutationTurn turn, CancellationToken cancellationToken)
     {
         Sidecar sidecar = state.RequireBootstrapped();
         if (sidecar.StorageEnvelopeActive)
@@ -32,7 +32,7 @@ internal sealed class CutoverMethods(IEncryptionState state, MutationGate gate, 
         var writer = new Registration(sidecar.ActiveStorage, request.ProposerNodeId, (ushort)request.ProposerLocalEpoch);
         writers.RequireProposer(writer, sidecar, sidecar.ActiveStorage);
 
-        ulong index = await ProposeAsync(RotationSubtag.EnableStorageEnvelope, Purpose.Storage, writer, ProposalKind.Admin);
+        ulong index = await ProposeAsync(RotationSubtag.EnableStorageEnvelope, Purpose.Storage, writer, ProposalKind.Admin, turn);
         RequireEffect(state.RequireBootstrapped().StorageEnvelopeCutoverIndex, index);
         var response = new EnableStorageEnvelopeResponse { AppliedIndex = index };
         response.CapabilitySummary.AddRange(summary);
@@ -50,7 +50,7 @@ internal sealed class CutoverMethods(IEncryptionState state, MutationGate gate, 
         };
     }
 
-    private async Task<EnableRaftEnvelopeResponse> RunRaftAsync(EnableRaftEnvelopeRequest request, CancellationToken cancellationToken)
+    private async Task<EnableRaftEnvelopeResponse> RunRaftAsync(EnableRaftEnvelopeRequest request, MutationTurn turn, CancellationToken cancellationToken)
     {
         Sidecar sidecar = state.RequireBootstrapped();
         if (sidecar.RaftEnvelopeCutoverIndex != 0)
@@ -59,15 +59,15 @@ internal sealed class CutoverMethods(IEncryptionState state, MutationGate gate, 
         var writer = new Registration(sidecar.ActiveRaft, request.ProposerNodeId, (ushort)request.ProposerLocalEpoch);
         writers.RequireProposer(writer, sidecar, sidecar.ActiveRaft);
 
-        ulong index = await ProposeAsync(RotationSubtag.EnableRaftEnvelope, Purpose.Raft, writer, ProposalKind.Marker);
+        ulong index = await ProposeAsync(RotationSubtag.EnableRaftEnvelope, Purpose.Raft, writer, ProposalKind.Marker, turn);
         RequireEffect(state.RequireBootstrapped().RaftEnvelopeCutoverIndex, index);
         var response = new EnableRaftEnvelopeResponse { AppliedIndex = index };
         response.CapabilitySummary.AddRange(summary);
         return response;
     }
 
-    private Task<ulong> ProposeAsync(RotationSubtag subtag, Purpose purpose, Registration writer, ProposalKind kind) =>
-        proposer.ProposeAsync(new RotationEntry(subtag, writer.DekId, (byte)purpose, [], writer).Encode(), kind);
+    private Task<ulong> ProposeAsync(RotationSubtag subtag, Purpose purpose, Registration writer, ProposalKind kind, MutationTurn turn) =>
+        proposer.ProposeAsync(new RotationEntry(subtag, writer.DekId, (byte)purpose, [], writer).Encode(), kind, turn.Term);
 
     /// <summary>A marker whose key is not active any more when it is applied changes nothing.</summary>
     private static void RequireEffect(ulong cutover, ulong index)

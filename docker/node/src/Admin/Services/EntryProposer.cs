@@ -7,12 +7,15 @@ namespace Elastickv.Node.Admin.Services;
 internal sealed class EntryProposer(IConsensus consensus)
 {
     /// <summary>Waits until the entry is applied here or certainly will not be, whatever becomes of the caller.</summary>
+    /// <param name="payload">The entry.</param>
+    /// <param name="kind">How it passes the barrier.</param>
+    /// <param name="leadTerm">The term in which everything was judged that makes the entry safe: in any other it is not proposed (H-05).</param>
     /// <returns>The entry's index.</returns>
-    public async Task<ulong> ProposeAsync(byte[] payload, ProposalKind kind)
+    public async Task<ulong> ProposeAsync(byte[] payload, ProposalKind kind, ulong leadTerm)
     {
         try
         {
-            return (await consensus.ProposeAsync(payload, kind, CancellationToken.None)).Index;
+            return (await consensus.ProposeAsync(payload, kind, CancellationToken.None, leadTerm)).Index;
         }
         catch (NotLeaderException e)
         {

@@ -6,12 +6,15 @@ namespace Elastickv.Node.Admin.Services;
 internal static class Leadership
 {
     /// <summary>Confirms with a quorum that this node leads, and waits until it has applied what was committed before.</summary>
+    /// <returns>The term it leads. It was read before the quorum was asked: as long as it is this node's, nobody else has led since.</returns>
     /// <exception cref="Transport.Rpc.RpcException">FailedPrecondition: it does not lead.</exception>
-    public static async Task RequireAsync(IConsensus consensus, CancellationToken cancellationToken)
+    public static async Task<ulong> RequireAsync(IConsensus consensus, CancellationToken cancellationToken)
     {
+        ulong term = consensus.Status.Term;
         try
         {
             await consensus.ReadFenceAsync(cancellationToken);
+            return term;
         }
         catch (NotLeaderException)
         {

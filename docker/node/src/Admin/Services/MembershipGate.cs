@@ -27,20 +27,20 @@ internal sealed class MembershipGate(IConsensus consensus, IEncryptionState stat
     public Task<ulong> AdmitAsync(MembershipChange change, CancellationToken cancellationToken) => gate.RunBesideAsync(
         async token =>
         {
-            await Leadership.RequireAsync(consensus, token);
+            ulong term = await Leadership.RequireAsync(consensus, token);
             if (state.HasSidecarPath && state.Find() is { IsBootstrapped: true } sidecar)
-                await RegisterAsync(change.Member, sidecar, token);
+                await RegisterAsync(change.Member, sidecar, term, token);
             return await consensus.ChangeMembershipAsync(change, CancellationToken.None);
         },
         cancellationToken);
 
-    private async Task RegisterAsync(GroupMember candidate, Sidecar sidecar, CancellationToken cancellationToken)
+    private async Task RegisterAsync(GroupMember candidate, Sidecar sidecar, ulong term, CancellationToken cancellationToken)
     {
         CapabilityReport report = await AskAsync(candidate, cancellationToken);
         Registration[] wanted = [.. sidecar.Keys.Keys.Select(id => new Registration(id, report.FullNodeId, (ushort)report.LocalEpochsById.GetValueOrDefault(id)))];
         Registration[] missing = [.. wanted.Where(writer => !IsRegistered(writer))];
         foreach (Registration writer in missing)
-            await proposer.ProposeAsync(RegistrationEntry.Encode(writer), ProposalKind.Admin);
+            await proposer.ProposeAsync(RegistrationEntry.Encode(writer), ProposalKind.Admin, term);
     }
 
     private async Task<CapabilityReport> AskAsync(GroupMember candidate, CancellationToken cancellationToken)

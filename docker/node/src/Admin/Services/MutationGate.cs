@@ -15,7 +15,7 @@ internal sealed class MutationGate(IConsensus consensus, IEncryptionState state)
     /// <summary>Whether a start-up rotation is still to come: until then nobody else may change the keys.</summary>
     public Func<bool> IsStartupRotationPending { get; set; } = () => false;
 
-    public async Task<T> RunAsync<T>(Func<KekWrapper, CancellationToken, Task<T>> mutation, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<MutationTurn, CancellationToken, Task<T>> mutation, CancellationToken cancellationToken)
     {
         if (state.Kek is not null && consensus.Status.IsLeader && IsStartupRotationPending())
             throw new RpcException(RpcCode.Unavailable, "encryption: startup rotation has not completed");
@@ -23,7 +23,7 @@ internal sealed class MutationGate(IConsensus consensus, IEncryptionState state)
     }
 
     /// <summary>The same for the start-up rotation itself.</summary>
-    public async Task<T> RunAtStartAsync<T>(Func<KekWrapper, CancellationToken, Task<T>> mutation, CancellationToken cancellationToken)
+    public async Task<T> RunAtStartAsync<T>(Func<MutationTurn, CancellationToken, Task<T>> mutation, CancellationToken cancellationToken)
     {
         KekWrapper kek = state.Kek ?? throw Refusals.NoProposer();
         await Leadership.RequireAsync(consensus, cancellationToken);
@@ -40,12 +40,11 @@ internal sealed class MutationGate(IConsensus consensus, IEncryptionState state)
 
     public void Dispose() => _turn.Dispose();
 
-    private Task<T> RunTurnAsync<T>(Func<KekWrapper, CancellationToken, Task<T>> mutation, KekWrapper kek, CancellationToken cancellationToken) => RunAloneAsync(
+    private Task<T> RunTurnAsync<T>(Func<MutationTurn, CancellationToken, Task<T>> mutation, KekWrapper kek, CancellationToken cancellationToken) => RunAloneAsync(
         async token =>
         {
             // Once more: the state to check against is that of now, after the turns before this one.
-            await Leadership.RequireAsync(consensus, token);
-            return await mutation(kek, token);
+            return await mutation(new MutationTurn(kek, await Leadership.RequireAsync(consensus, token)), token);
         },
         cancellationToken);
 

@@ -17,17 +17,17 @@ internal sealed class RegisterMethod(IEncryptionState state, MutationGate gate, 
         if (request.Writers.Count != 1)
             throw Refusals.InvalidArgument($"{request.Writers.Count} writers, want exactly 1");
         Registration writer = RequestChecks.Writer(request.DekId, request.Writers[0].FullNodeId, request.Writers[0].LocalEpoch);
-        return gate.RunAsync((_, token) => RunAsync(writer, token), cancellationToken);
+        return gate.RunAsync((turn, token) => RunAsync(writer, turn, token), cancellationToken);
     }
 
-    private async Task<RegisterEncryptionWriterResponse> RunAsync(Registration writer, CancellationToken cancellationToken)
+    private async Task<RegisterEncryptionWriterResponse> RunAsync(Registration writer, MutationTurn turn, CancellationToken cancellationToken)
     {
         Sidecar sidecar = state.RequireBootstrapped();
         if (!sidecar.Keys.TryGetValue(writer.DekId, out SidecarKey? key))
             throw Refusals.FailedPrecondition($"dek_id {writer.DekId} is not a key of this cluster");
         GroupMember member = writers.RequireMember(writer.FullNodeId);
         writers.RequireEpoch(writer, writers.IsSelf(writer) ? key.LocalEpoch : await AskAsync(member, writer, cancellationToken));
-        return new RegisterEncryptionWriterResponse { AppliedIndex = await proposer.ProposeAsync(RegistrationEntry.Encode(writer), ProposalKind.Admin) };
+        return new RegisterEncryptionWriterResponse { AppliedIndex = await proposer.ProposeAsync(RegistrationEntry.Encode(writer), ProposalKind.Admin, turn.Term) };
     }
 
     private async Task<int> AskAsync(GroupMember member, Registration writer, CancellationToken cancellationToken)

@@ -19,10 +19,10 @@ internal sealed class RetireMethod(IConsensus consensus, IEncryptionState state,
     public Task<RetireDEKResponse> InvokeAsync(RetireDEKRequest request, CancellationToken cancellationToken)
     {
         RequestChecks.KeyId(request.DekId, "dek_id");
-        return gate.RunAsync((_, token) => RunAsync(request.DekId, token), cancellationToken);
+        return gate.RunAsync((turn, token) => RunAsync(request.DekId, turn, token), cancellationToken);
     }
 
-    private async Task<RetireDEKResponse> RunAsync(uint id, CancellationToken cancellationToken)
+    private async Task<RetireDEKResponse> RunAsync(uint id, MutationTurn turn, CancellationToken cancellationToken)
     {
         Sidecar sidecar = state.RequireBootstrapped();
         if (!sidecar.Keys.TryGetValue(id, out SidecarKey? key))
@@ -34,7 +34,7 @@ internal sealed class RetireMethod(IConsensus consensus, IEncryptionState state,
 
         var self = new Registration(id, state.Identity.FullId, key.LocalEpoch);
         var entry = new RotationEntry(RotationSubtag.RetireDek, id, (byte)key.Purpose, [], self);
-        return new RetireDEKResponse { AppliedIndex = await proposer.ProposeAsync(entry.Encode(), ProposalKind.Admin) };
+        return new RetireDEKResponse { AppliedIndex = await proposer.ProposeAsync(entry.Encode(), ProposalKind.Admin, turn.Term) };
     }
 
     private async Task RequireUnusedAsync(GroupMember member, uint id, Purpose purpose, CancellationToken cancellationToken)

@@ -17,8 +17,9 @@ internal sealed class RewrapMethod(IEncryptionState state, MutationGate gate, En
 {
     public Task<RewrapDEKsResponse> InvokeAsync(Empty request, CancellationToken cancellationToken) => gate.RunAsync(RunAsync, cancellationToken);
 
-    private async Task<RewrapDEKsResponse> RunAsync(KekWrapper kek, CancellationToken cancellationToken)
+    private async Task<RewrapDEKsResponse> RunAsync(MutationTurn turn, CancellationToken cancellationToken)
     {
+        KekWrapper kek = turn.Kek;
         Sidecar sidecar = state.RequireBootstrapped();
         if (kek.Next is not { } next)
             throw Refusals.FailedPrecondition("this node has no next KEK (--kekNextFile)");
@@ -31,7 +32,7 @@ internal sealed class RewrapMethod(IEncryptionState state, MutationGate gate, En
         var self = new Registration(active, state.Identity.FullId, sidecar.Keys[active].LocalEpoch);
         byte[] list = RewrapList.Encode(sidecar.Keys.Select(pair => KeyValuePair.Create(pair.Key, Rewrap(kek, next, pair.Value))));
         var entry = new RotationEntry(RotationSubtag.RewrapDeks, active, (byte)Purpose.Storage, [.. list], self);
-        ulong index = await proposer.ProposeAsync(entry.Encode(), ProposalKind.Admin);
+        ulong index = await proposer.ProposeAsync(entry.Encode(), ProposalKind.Admin, turn.Term);
         return new RewrapDEKsResponse { AppliedIndex = index, Rewrapped = (uint)sidecar.Keys.Count };
     }
 

@@ -16,12 +16,12 @@ internal sealed class RotateMethod(IEncryptionState state, MutationGate gate, En
         RequestChecks.KeyId(request.NewDekId, "new_dek_id");
         RequestChecks.Wrapped(request.WrappedNewDek, "wrapped_new_dek");
         Registration writer = RequestChecks.Writer(request.NewDekId, request.ProposerNodeId, request.ProposerLocalEpoch);
-        return gate.RunAsync((kek, _) => RunAsync(request, purpose, writer, kek), cancellationToken);
+        return gate.RunAsync((turn, _) => RunAsync(request, purpose, writer, turn), cancellationToken);
     }
 
     /// <summary>The rotation that a node makes itself while it starts.</summary>
     public Task<RotateDEKResponse> InvokeAtStartAsync(RotateDEKRequest request, CancellationToken cancellationToken) => gate.RunAtStartAsync(
-        (kek, _) => RunAsync(request, PurposeOf(request), RequestChecks.Writer(request.NewDekId, request.ProposerNodeId, request.ProposerLocalEpoch), kek),
+        (turn, _) => RunAsync(request, PurposeOf(request), RequestChecks.Writer(request.NewDekId, request.ProposerNodeId, request.ProposerLocalEpoch), turn),
         cancellationToken);
 
     private static Purpose PurposeOf(RotateDEKRequest request) => request.Purpose switch
@@ -31,8 +31,9 @@ internal sealed class RotateMethod(IEncryptionState state, MutationGate gate, En
         _ => throw Refusals.InvalidArgument("purpose is unspecified"),
     };
 
-    private async Task<RotateDEKResponse> RunAsync(RotateDEKRequest request, Purpose purpose, Registration writer, KekWrapper kek)
+    private async Task<RotateDEKResponse> RunAsync(RotateDEKRequest request, Purpose purpose, Registration writer, MutationTurn turn)
     {
+        KekWrapper kek = turn.Kek;
         Sidecar sidecar = state.RequireBootstrapped();
         if (sidecar.Keys.TryGetValue(request.NewDekId, out SidecarKey? known))
             return Repeated(request, purpose, sidecar, known);
@@ -41,7 +42,7 @@ internal sealed class RotateMethod(IEncryptionState state, MutationGate gate, En
         writers.RequireProposer(writer, sidecar, sidecar.Active(purpose));
 
         var entry = new RotationEntry(RotationSubtag.RotateDek, request.NewDekId, (byte)purpose, [.. request.WrappedNewDek.Span], writer);
-        return new RotateDEKResponse { AppliedIndex = await proposer.ProposeAsync(entry.Encode(), ProposalKind.Admin) };
+        return new RotateDEKResponse { AppliedIndex = await proposer.ProposeAsync(entry.Encode(), ProposalKind.Admin, turn.Term) };
     }
 
     /// <summary>The same rotation again has been done; the id with any other key would halt every replica.</summary>

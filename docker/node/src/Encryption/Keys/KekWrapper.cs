@@ -14,23 +14,29 @@ public sealed class KekWrapper
     private const int FingerprintSize = 8;
 
     private readonly DataKey _kek;
+    private readonly TimeProvider _time;
 
     /// <param name="kek">32 bytes.</param>
     /// <param name="identity">Where the key came from, for messages: <c>file:PATH</c>.</param>
-    public KekWrapper(ReadOnlySpan<byte> kek, string identity)
+    /// <param name="time">Measures what unwrapping takes; the system's if null.</param>
+    public KekWrapper(ReadOnlySpan<byte> kek, string identity, TimeProvider? time = null)
     {
         _kek = new DataKey(kek);
+        _time = time ?? TimeProvider.System;
         Identity = identity;
         Fingerprint = [.. HMACSHA256.HashData(kek, "elastickv kek fingerprint v1"u8)[..FingerprintSize]];
     }
 
     private KekWrapper(KekWrapper present, KekWrapper next)
     {
-        (_kek, Identity, Fingerprint) = (present._kek, present.Identity, present.Fingerprint);
+        (_kek, _time, Times, Identity, Fingerprint) = (present._kek, present._time, present.Times, present.Identity, present.Fingerprint);
         Next = next;
     }
 
     public string Identity { get; }
+
+    /// <summary>What unwrapping has taken so far.</summary>
+    public UnwrapTimes Times { get; } = new();
 
     /// <summary>Eight bytes by which nodes can tell whether they have the same key; they say nothing about it.</summary>
     public ImmutableArray<byte> Fingerprint { get; }
@@ -68,7 +74,18 @@ public sealed class KekWrapper
 
     /// <summary>The 32 bytes of a wrapped data key.</summary>
     /// <exception cref="EncryptionException"><see cref="EncryptionError.KekUnwrapFailed"/> for any length but 60 or a wrong tag.</exception>
-    public byte[] Unwrap(ReadOnlySpan<byte> wrapped) => Next is { } next && !IsOwn(wrapped) ? next.Unwrap(wrapped) : UnwrapOwn(wrapped);
+    public byte[] Unwrap(ReadOnlySpan<byte> wrapped)
+    {
+        var begin = _time.GetTimestamp();
+        try
+        {
+            return Next is { } next && !IsOwn(wrapped) ? next.UnwrapOwn(wrapped) : UnwrapOwn(wrapped);
+        }
+        finally
+        {
+            Times.Add(_time.GetElapsedTime(begin));
+        }
+    }
 
     private byte[] UnwrapOwn(ReadOnlySpan<byte> wrapped)
     {

@@ -19,7 +19,13 @@ public sealed record Tuning
     private const int LeaseMarginMs = 300;
 
     /// <summary>How long a leader that a majority confirmed may serve reads by itself; 0 where elections are too short for it.</summary>
-    public int LeaseMs => Math.Max(0, (ElectionTicks * TickMs) - LeaseMarginMs);
+    public int LeaseMs => LeaseCoveredBy(ElectionTimeoutMs);
+
+    /// <summary>The lease that the promise of a member with this election timeout covers; 0 for none.</summary>
+    public static int LeaseCoveredBy(int electionTimeoutMs) => Math.Max(0, electionTimeoutMs - LeaseMarginMs);
+
+    /// <summary>The least time without a leader before this node helps to elect another.</summary>
+    public int ElectionTimeoutMs => ElectionTicks * TickMs;
 
     public int HeartbeatTicks => Math.Max(1, HeartbeatMs / TickMs);
 

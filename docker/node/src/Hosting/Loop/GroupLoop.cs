@@ -1,4 +1,5 @@
 using Elastickv.Node.Encryption;
+using Elastickv.Node.Hosting.Configuration;
 using Elastickv.Node.Proposals;
 using Elastickv.Node.Raft;
 
@@ -76,6 +77,9 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
                 if (peer.Message.From == _core.Leader)
                     parts.Status.Contact();
                 break;
+            case LoopInput.PeerIntroduced peer:
+                LimitLease(peer);
+                break;
             case LoopInput.Propose propose:
                 Submit(propose.Proposal);
                 break;
@@ -110,6 +114,12 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
         }
     }
 
+    private void LimitLease(LoopInput.PeerIntroduced peer)
+    {
+        var covered = Tuning.LeaseCoveredBy((int)Math.Min(peer.ElectionTimeout.TotalMilliseconds, int.MaxValue));
+        parts.Lease.Limit((long)(covered / 1000.0 * parts.Time.TimestampFrequency), parts.Time.GetTimestamp());
+    }
+
     /// <summary>The lease ends before the successor is told: what the core has to say leaves with the next batch.</summary>
     private void Transfer(LoopInput.Transfer transfer)
     {
@@ -121,8 +131,10 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
 
     private void Submit(PendingProposal proposal)
     {
-        if (_core.Role == Role.Leader)
+        if (_core.Role == Role.Leader && proposal.FitsTerm(_core.Term))
             _proposer.Submit(proposal);
+        else if (_core.Role == Role.Leader)
+            proposal.Fail(Proposer.NotLeader("leadership lost", mayHaveHappened: false));
         else
             proposal.Fail(Proposer.NotLeader(_core.Leader == 0 ? "leader not found" : "etcd raft engine is not leader", mayHaveHappened: false));
     }

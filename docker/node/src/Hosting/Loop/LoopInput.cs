@@ -12,6 +12,9 @@ internal abstract record LoopInput
     /// <summary>A message of a peer.</summary>
     internal sealed record PeerMessage(Message Message) : LoopInput;
 
+    /// <summary>A peer said how long it waits without a leader; its messages come after this.</summary>
+    internal sealed record PeerIntroduced(ulong Id, TimeSpan ElectionTimeout) : LoopInput;
+
     /// <summary>A snapshot of a leader.</summary>
     /// <param name="Message">The message that announced it.</param>
     /// <param name="File">Its bytes, whole and verified.</param>

@@ -15,9 +15,9 @@ internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, Lead
 
     public bool HoldsLease => lease.IsHeld(time.GetTimestamp());
 
-    public async Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, ProposalKind kind, CancellationToken cancellationToken)
+    public async Task<Applied> ProposeAsync(ReadOnlyMemory<byte> payload, ProposalKind kind, CancellationToken cancellationToken, ulong? leadTerm = null)
     {
-        var proposal = new PendingProposal(payload, kind);
+        var proposal = new PendingProposal(payload, kind, leadTerm);
         await using var abandon = cancellationToken.UnsafeRegister(_ => proposal.Abandon(cancellationToken), null);
         Post(new LoopInput.Propose(proposal), proposal.Fail);
         return await proposal.Completion;
@@ -64,6 +64,9 @@ internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, Lead
         Post(new LoopInput.RewriteValues(maxRows, waiter), e => waiter.TrySetException(e));
         return await waiter.Task.WaitAsync(cancellationToken);
     }
+
+    // Must not be lost: an answer of this peer may prolong the lease by more than its promise covers.
+    public void PeerIntroduced(ulong id, TimeSpan electionTimeout) => inbox.Post(new LoopInput.PeerIntroduced(id, electionTimeout));
 
     public bool Receive(Message message) => inbox.TryPost(new LoopInput.PeerMessage(message));
 

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Elastickv.Node.Encryption;
 using Elastickv.Node.Encryption.Envelopes;
 using Elastickv.Node.Encryption.Keys;
@@ -20,6 +22,7 @@ public sealed class NodeCipher : IProposalSealer
     private readonly NonceFactory _storageNonces;
     private readonly NonceFactory _raftNonces;
     private volatile Sidecar _sidecar;
+    private readonly ConcurrentDictionary<uint, ulong> _lastProposed = new();
 
     /// <summary>Raft key under which this node's epoch was seen in the registry.</summary>
     private uint _registeredRaftKey;
@@ -67,6 +70,9 @@ public sealed class NodeCipher : IProposalSealer
 
     /// <summary>Nonces given by this process life under the active key of a purpose.</summary>
     public ulong WritesUnderKey(Purpose purpose) => Nonces(purpose).WritesUnderKey;
+
+    /// <summary>The last index at which this process life proposed an entry sealed under each raft key.</summary>
+    public ImmutableSortedDictionary<uint, ulong> LastProposedPerKey => _lastProposed.ToImmutableSortedDictionary();
 
     public int Overhead => RaftEnvelope.Overhead;
 
@@ -116,6 +122,8 @@ public sealed class NodeCipher : IProposalSealer
         var id = _sidecar.ActiveRaft;
         RaftEnvelope.Seal(Keys.Get(id), id, _raftNonces, payload, destination);
     }
+
+    public void Proposed(ulong index) => _lastProposed[_sidecar.ActiveRaft] = index;
 
     /// <summary>The registrations this process life needs and the registry does not show yet (spec §5.4).</summary>
     public IReadOnlyList<Registration> MissingRegistrations()

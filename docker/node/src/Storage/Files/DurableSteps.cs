@@ -12,19 +12,28 @@ public static class DurableSteps
     /// <summary>The process kills itself, as SIGKILL does, at this step, counted from 1.</summary>
     public const string KillVariable = "ELASTICKV_KILL_AT_STEP";
 
+    /// <summary>Steps count only once this file exists; from the beginning if the variable is not set.</summary>
+    public const string ArmVariable = "ELASTICKV_KILL_ARMED_BY";
+
     private static int _count;
 
     public static Action<DurableStep>? Observer { get; set; }
 
-    /// <summary>Obeys <see cref="KillVariable"/>.</summary>
+    /// <summary>Obeys <see cref="KillVariable"/> and <see cref="ArmVariable"/>.</summary>
     /// <param name="environment">Value of a variable, or null.</param>
     public static void ObeyKillSwitch(Func<string, string?> environment)
     {
         if (int.TryParse(environment(KillVariable), NumberStyles.None, CultureInfo.InvariantCulture, out var last))
-            Observer = _ => EndAt(last);
+            Observer = Armed(environment(ArmVariable), () => EndAt(last));
     }
 
     internal static void Done(DurableStepKind kind, string path, string? from = null) => Observer?.Invoke(new DurableStep(kind, path, from));
+
+    private static Action<DurableStep> Armed(string? file, Action count) => _ =>
+    {
+        if (file is null || File.Exists(file))
+            count();
+    };
 
     private static void EndAt(int last)
     {

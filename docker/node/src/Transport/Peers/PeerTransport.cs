@@ -13,6 +13,7 @@ namespace Elastickv.Node.Transport.Peers;
 public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
 {
     private readonly ulong _self;
+    private readonly uint _electionMs;
     private readonly Func<ulong, string?> _addressOf;
     private readonly IPeerReceiver _receiver;
     private readonly SnapshotReceiver _snapshots;
@@ -21,15 +22,16 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
 
     /// <param name="self">This node's id.</param>
+    /// <param name="electionMs">Its election timeout, in milliseconds, for its peers.</param>
     /// <param name="addressOf">Where a member is reached; null for a stranger.</param>
     /// <param name="receiver">Where arriving messages go.</param>
     /// <param name="snapshotDirectory">Where arriving snapshots are written.</param>
     /// <param name="acceptSnapshot">Judges and takes over an arrived snapshot; false or an <see cref="InvalidDataException"/> if it cannot be used.</param>
     public PeerTransport(
-        ulong self, Func<ulong, string?> addressOf, IPeerReceiver receiver, string snapshotDirectory,
+        ulong self, uint electionMs, Func<ulong, string?> addressOf, IPeerReceiver receiver, string snapshotDirectory,
         Func<Message, string, CancellationToken, Task<bool>> acceptSnapshot)
     {
-        (_self, _addressOf, _receiver, _acceptSnapshot) = (self, addressOf, receiver, acceptSnapshot);
+        (_self, _electionMs, _addressOf, _receiver, _acceptSnapshot) = (self, electionMs, addressOf, receiver, acceptSnapshot);
         _snapshots = new SnapshotReceiver(snapshotDirectory);
         _snapshots.RemoveLeftovers();
     }
@@ -52,7 +54,7 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
     public void SendSnapshot(Message message, string file) => _ = Task.Run(async () =>
     {
         var arrived = _addressOf(message.To) is { } address
-            && await SnapshotSender.SendAsync(address, new PeerHello(PeerHello.Snapshot, _self, message.To), message, file, _stop.Token);
+            && await SnapshotSender.SendAsync(address, new PeerHello(PeerHello.Snapshot, _self, message.To, _electionMs), message, file, _stop.Token);
         _receiver.SnapshotSent(message.To, arrived);
     });
 
@@ -66,7 +68,7 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
     }
 
     private Lazy<PeerSender> CreateSender((ulong Peer, string Address) to) =>
-        new(() => new PeerSender(to.Address, new PeerHello(PeerHello.Messages, _self, to.Peer), () => _receiver.PeerUnreachable(to.Peer)));
+        new(() => new PeerSender(to.Address, new PeerHello(PeerHello.Messages, _self, to.Peer, _electionMs), () => _receiver.PeerUnreachable(to.Peer)));
 
     private async Task ServeAsync(ConnectionContext connection)
     {
@@ -87,6 +89,7 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
 
     private async Task ServeMessagesAsync(PipeReader input, PeerHello hello, CancellationToken cancellationToken)
     {
+        _receiver.PeerIntroduced(hello.From, TimeSpan.FromMilliseconds(hello.ElectionMs));
         while (true)
         {
             var read = await input.ReadAsync(cancellationToken);

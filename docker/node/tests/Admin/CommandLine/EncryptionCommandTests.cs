@@ -149,6 +149,9 @@ public sealed class EncryptionCommandTests
     [TestCase("bootstrap", "--storage-dek-id", "1", "--raft-dek-id", "2", "--wrapped-storage-dek", "AAAA", "--wrapped-raft-dek", "AAAA", "--writer", "1:0", "--discover-from", "x:1")]
     [TestCase("rotate-dek", "--purpose", "other")]
     [TestCase("probe-node-id")]
+    [TestCase("backup")]
+    [TestCase("backup", "make")]
+    [TestCase("backup", "verify")]
     public async Task A_command_line_that_cannot_be_read_shows_the_usage(params string[] arguments)
     {
         (int code, string error) = await RunForErrorAsync(arguments);
@@ -163,6 +166,14 @@ public sealed class EncryptionCommandTests
         using var output = new StringWriter();
         Assert.That(await OfflineCommand.Find(["admin", "encryption", "--help"])!.RunAsync(output, TextWriter.Null, TimeProvider.System), Is.Zero);
         Assert.That(output.ToString(), Does.Contain("-discover-from"));
+    }
+
+    [Test]
+    public async Task Resync_is_a_subcommand_too()
+    {
+        using var output = new StringWriter();
+        Assert.That(await OfflineCommand.Find(["admin", "encryption", "resync-sidecar", "--help"])!.RunAsync(output, TextWriter.Null, TimeProvider.System), Is.Zero);
+        Assert.That(output.ToString(), Does.Contain("-peers"));
     }
 
     [Test]

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Elastickv.Node.Admin;
 using Elastickv.Node.Admin.Metrics;
 using Elastickv.Node.Encryption;
+using Elastickv.Node.Encryption.Keys;
 using Elastickv.Node.Hosting.Configuration;
 using Elastickv.Node.Redis;
 using Elastickv.Node.Redis.Commands;
@@ -21,7 +22,11 @@ public sealed class MetricsServerTests
     {
         using FakeCluster cluster = await EncryptionAdminRequests.BootstrappedAsync();
         cluster.Counters = new EncryptionCounters(
-            EncryptionCounters.None.DecryptFailures.Add("tag_mismatch", 3), EncryptionCounters.None.WritesPerKey.Add(1, 7), EncryptionCounters.None.ValuesPerKey.Add(1, 5));
+            EncryptionCounters.None.DecryptFailures.Add("tag_mismatch", 3), EncryptionCounters.None.WritesPerKey.Add(1, 7), EncryptionCounters.None.ValuesPerKey.Add(1, 5))
+        {
+            LastProposedPerRaftKey = EncryptionCounters.None.ValuesPerKey.Add(2, 99),
+            Unwraps = Unwraps(TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(0.5)),
+        };
         var redis = new RedisMetrics();
         redis.Count(CommandTable.Find("GET"u8)!);
         redis.Count(CommandTable.Find("GET"u8)!);
@@ -49,6 +54,11 @@ public sealed class MetricsServerTests
             "elastickv_encryption_decrypt_failures_total{reason=\"tag_mismatch\"} 3",
             "elastickv_encryption_writes_per_dek{key_id=\"1\"} 7",
             "elastickv_encryption_values_per_dek{key_id=\"1\"} 5",
+            "elastickv_encryption_last_proposed_index_per_raft_dek{key_id=\"2\"} 99",
+            "elastickv_encryption_value_overhead_bytes 34",
+            "# TYPE elastickv_encryption_kek_unwrap_seconds summary",
+            "elastickv_encryption_kek_unwrap_seconds_sum 2",
+            "elastickv_encryption_kek_unwrap_seconds_count 2",
         }));
     }
 
@@ -96,6 +106,14 @@ public sealed class MetricsServerTests
             Assert.Throws<RefusalException>(() => MetricsServer.Check(address, token));
         else
             MetricsServer.Check(address, token);
+    }
+
+    private static UnwrapTimes Unwraps(params IEnumerable<TimeSpan> times)
+    {
+        var all = new UnwrapTimes();
+        foreach (TimeSpan time in times)
+            all.Add(time);
+        return all;
     }
 
     private static async Task<MetricsServer> StartAsync(FakeCluster cluster, RedisMetrics redis, string token)

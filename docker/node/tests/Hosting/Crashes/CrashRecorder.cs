@@ -14,10 +14,12 @@ internal sealed class CrashRecorder : IDisposable
     private readonly List<CrashState> _states = [];
 
     /// <summary>Begins with a cluster that rests.</summary>
-    public CrashRecorder(TestCluster cluster)
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="nodes">How many nodes it has, running or not.</param>
+    public CrashRecorder(TestCluster cluster, int nodes = 3)
     {
         _cluster = cluster;
-        _disks = [.. cluster.Running.Select(i => new DurableDisk(cluster.Root, DiskImage.Of(cluster.Root, $"n{i + 1}")))];
+        _disks = [.. Enumerable.Range(0, nodes).Select(i => new DurableDisk(cluster.Root, DiskImage.Of(cluster.Root, $"n{i + 1}")))];
         DurableSteps.Observer = Note;
     }
 

@@ -7,7 +7,7 @@ namespace Elastickv.Node.Tests.Transport.Peers;
 
 public class PeerSenderTests
 {
-    private static readonly PeerHello Hello = new(PeerHello.Messages, 1, 2);
+    private static readonly PeerHello Hello = new(PeerHello.Messages, 1, 2, 2000);
 
     [Test]
     public async Task After_the_peer_went_away_the_first_message_is_not_lost_on_a_dead_stream()
