@@ -58,6 +58,9 @@ public sealed class KillSweepTests
             await _victim.WaitForEndAsync();
             await _victim.StartAsync(step);
             await TakeRoleAsync(leads: false);
+
+            // What was in doubt is decided before what the victim had proposed is looked at.
+            await _cluster.AppliedEverywhereAsync((await _cluster.SetAsync("settled", name)).Index);
             while (!isDone())
                 await run();
         }
