@@ -18,7 +18,7 @@ internal sealed class BlockWalk(RandomAccessFile file)
     /// <summary>How often a byte is looked at on average before the walk gives up: hostile bytes must not cost hours.</summary>
     private const long EffortPerByte = 64;
 
-    private readonly byte[] _plain = new byte[MaximumBlock];
+    private byte[] _plain = [];
     private long _effort;
 
     /// <summary>The blocks in [start, end).</summary>
@@ -50,9 +50,14 @@ internal sealed class BlockWalk(RandomAccessFile file)
     private bool TryBlock(ReadOnlySpan<byte> bytes, out int length, out int size)
     {
         const byte Snappy = 1;
-        size = 0;
+        (length, size) = (0, 0);
+        _effort--;
+        if (SnappyBlock.PlainLength(bytes) is not (> 0 and <= MaximumBlock and var plain))
+            return false;
+        if (_plain.Length < plain)
+            _plain = new byte[Math.Min(MaximumBlock, 2 * plain)];
         var decoded = SnappyBlock.TryDecode(bytes, _plain, out length, out var consumed);
-        _effort -= 1 + length;
+        _effort -= length;
         if (!decoded || length == 0 || bytes.Length < consumed + BlockHandle.TrailerSize || bytes[consumed] != Snappy)
             return false;
         var checksum = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(consumed + 1)..]);

@@ -56,8 +56,8 @@ internal sealed class NodeIdentities
     private static NodeIdentity Unknown(DiskImage image, string names, IReadOnlyCollection<string> peers)
     {
         var members = peers.Count > 0 ? $" (its members are {string.Join(", ", peers)})" : "";
-        return new NodeIdentity(image.Node, $"it is not known which node the disk given as {image.Node} is of: the cluster knows no {names}{members}. "
-            + "Give it by its raft id", IsKnown: false);
+        return new NodeIdentity(image.Node, $"it is not known which node the disk given as {image.Node} is of: the cluster has no member {names}{members}. "
+            + "Give it by its raft id, as --disk RAFTID=PATH", IsKnown: false);
     }
 
     private static string? FolderOf(DiskImage image)

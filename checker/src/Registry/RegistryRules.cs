@@ -98,7 +98,8 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
         {
             if (writers.LastSeen(id, node) is not { } lastSeen)
             {
-                if (id == sidecar.ActiveStorage)
+                // Without any registry to look into, nothing is known to be missing from it.
+                if (id == sidecar.ActiveStorage && writers.Count > 0)
                     AtRest(image, id, "registry-missing", $"{raftId} is not registered as a writer under the active storage key {id}");
             }
             else if (lastSeen > key.LocalEpoch)

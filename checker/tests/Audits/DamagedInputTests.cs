@@ -1,7 +1,9 @@
 using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Canaries;
 using Elastickv.Jepsen.Checker.Disks;
+using Elastickv.Jepsen.Checker.Disks.Tar;
 using Elastickv.Jepsen.Checker.Evidence;
+using Elastickv.Jepsen.Checker.Json;
 using Elastickv.Jepsen.Checker.Sidecars;
 using Elastickv.Jepsen.Checker.Tests.Canaries.Layers;
 using Elastickv.Jepsen.Checker.Tests.Fixtures;
@@ -11,7 +13,7 @@ using Elastickv.Jepsen.Checker.Verdicts;
 namespace Elastickv.Jepsen.Checker.Tests.Audits;
 
 /// <summary>
-/// A hundred thousand damaged files of every format: no reader may throw, hang or take memory out of proportion, and where a format has checksums,
+/// A hundred thousand damaged files of each format that a disk is read from: no reader may throw, hang or take memory out of proportion, and where a format has checksums,
 /// nothing may be lost or changed without being listed.
 /// </summary>
 public sealed class DamagedInputTests
@@ -21,39 +23,94 @@ public sealed class DamagedInputTests
 
     private const int Seed = 20261122;
 
+    private const int Times = 100_000;
+
     private static readonly ForgedCluster Cluster = new();
     private static readonly ForgedNode Node = Cluster["n2"];
 
     private static IEnumerable<ForgedRow> FewRows => Node.Snapshots[ForgedCluster.LastSnapshot].Take(12);
 
     [Test]
-    public void Snapshots() => Damage(ForgedSnapshot.Of(FewRows, ForgedCluster.RaftCutover), 30_000, "data/n2/fsm-snap/0000000000000190.fsm", ReadRows);
+    public void Snapshots() => Damage(ForgedSnapshot.Of(FewRows, ForgedCluster.RaftCutover), Times, "data/n2/fsm-snap/0000000000000190.fsm", ReadRows);
 
     [Test]
-    public void Logs_of_Raft() => Damage(Wal(), 25_000, "data/n2/wal/0000000000000000-0000000000000000.wal", ReadEntries);
+    public void Logs_of_Raft() => Damage(Wal(), Times, "data/n2/wal/0000000000000000-0000000000000000.wal", ReadEntries);
 
     [Test]
     public void Logs_of_Pebble() =>
-        Damage(new ForgedPebbleLog(4).Batch(1, Pairs(0, 6)).Batch(7, Pairs(6, 6)).ToArray(), 20_000, "data/n2/fsm.db/000004.log", ReadRows);
+        Damage(new ForgedPebbleLog(4).Batch(1, Pairs(0, 6)).Batch(7, Pairs(6, 6)).ToArray(), Times, "data/n2/fsm.db/000004.log", ReadRows);
+
+    [Test]
+    public void Snapshots_of_the_store_in_memory() => Damage(
+        ForgedSnapshot.OfVersions(9, ("a", [(1, false, [1, 2, 3]), (5, true, [])]), ("b", [(2, false, [7])])), Times, "data/n2/fsm-snap/0000000000000190.fsm", ReadRows);
+
+    [Test]
+    public void Snapshots_of_tables() => Damage(ForgedSnapshot.OfTables(9, Table(FewRows)), Times, "data/n2/fsm-snap/0000000000000190.fsm", ReadRows);
 
     /// <summary>The version in the footer says how values begin, and no checksum covers it: it alone stays as it is.</summary>
     [Test]
-    public void Tables_of_Pebble() => Damage(ForgedTable.Of(FewRows), 12_000, "data/n2/fsm.db/000005.sst", ReadRows, repair: bytes =>
+    public void Tables_of_Pebble() => Damage(Table(FewRows), Times, "data/n2/fsm.db/000005.sst", ReadRows, repair: bytes =>
     {
         if (bytes.Length >= 12)
-            new byte[] { 2, 0, 0, 0 }.CopyTo(bytes, bytes.Length - 12);
+            new byte[] { 4, 0, 0, 0 }.CopyTo(bytes, bytes.Length - 12);
         return bytes;
     });
 
+    [Test]
+    public void Archives()
+    {
+        var archive = Upstream.Read("tar/gnu.tar.gz").AsSpan(0, 8192).ToArray();
+        var mutator = new Mutator(new Random(Seed));
+        var buffer = new byte[1 << 16];
+        for (var round = 0; round < Times; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                var walk = new TarWalk(new MemoryStream(mutator.Mutate(archive)));
+                while (walk.Next() is { } member)
+                {
+                    Assert.That(member.Extents.Sum(extent => extent.Length), Is.LessThanOrEqualTo(member.Length));
+                    while (walk.Read(buffer) > 0)
+                        continue;
+                }
+            }
+            catch (InvalidDataException)
+            {
+                // What is damaged is refused in this way only.
+            }
+
+            Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(MostAllocated));
+        }
+    }
+
+    [Test]
+    public void Lists_of_values()
+    {
+        var list = System.Text.Encoding.UTF8.GetBytes("{\"phase\":\"phase0\",\"key\":\"a\",\"value\":\"AAAA\",\"acked\":true,\"operation\":7}\n{\"phase\":\"phase1\",\"key\":\"b\",\"value\":\"AAAA\",\"acked\":false}\n");
+        var mutator = new Mutator(new Random(Seed));
+        for (var round = 0; round < Times; round++)
+        {
+            try
+            {
+                Assert.That(CanaryReader.Read(new MemoryStream(mutator.Mutate(list)), "list"), Has.Length.LessThan(5));
+            }
+            catch (MalformedInputException)
+            {
+                // What is damaged is refused in this way only.
+            }
+        }
+    }
+
     /// <summary>It has no checksums: what is changed cannot be known, only that reading ends well.</summary>
     [Test]
-    public void Databases() => Damage(Upstream.Read("sqlite/keyed.db.gz"), 1_000, "data/n2/fsm.db/store", ReadRows, hasChecksums: false);
+    public void Databases() => Damage(Upstream.Read("sqlite/small.db.gz"), Times, "data/n2/fsm.db/store", ReadRows, hasChecksums: false);
 
     [Test]
     public void Sidecars()
     {
         var sidecar = System.Text.Encoding.UTF8.GetBytes(Cluster.SidecarText(1));
-        Damage(sidecar, 9_000, "encryption/keys.json", (image, notes) =>
+        Damage(sidecar, Times, "encryption/keys.json", (image, notes) =>
         {
             if (SidecarReader.Read(image.Files[0], out var error) is not null)
                 return ["read"];
@@ -96,6 +153,8 @@ public sealed class DamagedInputTests
                 Assert.That(results.Max(result => result.Verdict), Is.Not.EqualTo(Verdict.Valid), $"round {round}");
         }
     }
+
+    private static byte[] Table(IEnumerable<ForgedRow> rows) => ForgedTable.Of(rows, format: 4, apart: row => row.Value.Length % 3 == 0);
 
     private static byte[] Wal()
     {

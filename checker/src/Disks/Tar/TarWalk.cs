@@ -12,6 +12,7 @@ internal sealed class TarWalk(Stream archive)
     private const int MaximumText = 1 << 20;
 
     private readonly byte[] _block = new byte[TarHeader.BlockSize];
+    private readonly byte[] _passedOver = new byte[1 << 13];
     private readonly PaxRecords _everywhere = new();
     private long _left;
     private long _padding;
@@ -169,10 +170,9 @@ internal sealed class TarWalk(Stream archive)
 
     private void SkipRest()
     {
-        var buffer = new byte[1 << 16];
         for (var skip = _left + _padding; skip > 0;)
         {
-            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, skip));
+            var part = _passedOver.AsSpan(0, (int)Math.Min(_passedOver.Length, skip));
             Fill(part);
             skip -= part.Length;
         }

@@ -31,6 +31,8 @@ internal sealed record AuditReport(
         {
             if (Request.Canaries is null)
                 yield return "Whether values stand in the clear: the disks were searched for keys only. Give the values that were written with --canaries.";
+            if (Request.Canaries is not null && Run.Canaries.All(canary => canary.Operation is null))
+                yield return "Whether the newest versions are the right ones: the values do not say in which order they were written. canaries.jsonl of a stored run does.";
             if (Facts.Sidecars == 0)
                 yield return "Whether anything sealed opens: no disk holds a sidecar (keys.json). If the nodes have one, give its folder as well.";
             if (Run.Nodes.Length == 1)

@@ -41,14 +41,25 @@ internal static class AuditRun
 
     private static ImmutableArray<Canary> ReadCanaries(string path)
     {
+        ImmutableArray<Canary> canaries;
         try
         {
-            return CanaryReader.ReadFile(path);
+            canaries = CanaryReader.ReadFile(path);
         }
         catch (MalformedInputException exception)
         {
             throw new BadInputException($"--canaries {exception.Message}: give one JSON object a line, as 'elastickv-jepsen audit --help' shows.", exception);
         }
+
+        if (canaries.IsEmpty)
+            throw new BadInputException($"--canaries {path} holds no value: give one JSON object a line, or leave the option out.");
+        foreach (var (number, canary) in canaries.Index())
+        {
+            if (!Phase.All.Contains(canary.Phase))
+                throw new BadInputException($"--canaries {path}: value {number + 1}, of key {canary.Key}, names the phase '{canary.Phase}': the phases are {string.Join(", ", Phase.All)}.");
+        }
+
+        return canaries;
     }
 
     private static void Print(AuditReport report, bool json, TextWriter output)

@@ -43,12 +43,23 @@ internal static class AuditText
         foreach (var finding in group.Findings.Take(MostFindings))
         {
             yield return $"  - {finding.Message}";
-            if (finding.File is { } file)
-                yield return Invariant($"    {finding.Node}: {file}{(finding.Offset is { } offset ? Invariant($", offset {offset}") : "")}");
+            if (Place(finding) is { Length: > 0 } place)
+                yield return $"    {place}";
         }
 
         if (group.Findings.Length > MostFindings)
             yield return Invariant($"  - and {group.Findings.Length - MostFindings} more with --json");
+    }
+
+    /// <summary>Where it stands and where it comes from.</summary>
+    private static string Place(Finding finding)
+    {
+        if (finding.File is null)
+            return "";
+        var offset = finding.Offset is { } at ? Invariant($", offset {at}") : "";
+        var key = finding.Key is { } name ? $", key {name}" : "";
+        var operations = finding.Operations.IsDefaultOrEmpty ? "" : $", of operation {string.Join(" and ", finding.Operations)}";
+        return $"{finding.Node}: {finding.File}{offset}{key}{operations}";
     }
 
     private static IEnumerable<string> Read(AuditReport report)
@@ -57,6 +68,8 @@ internal static class AuditText
             yield return Invariant($"{capture.Node,-6} {image.Label,-10} {image.Files.Length,5} files  {image.Files.Sum(file => file.Length) / 1e6,8:0.0} MB  {capture.Paths}");
         yield return Invariant($"searched  {report.Looked("canary-scan", "bytes") / 1e6:0.0} MB, holes left out, for {report.Looked("canary-scan", "canaries")} values and {report.Looked("canary-scan", "secrets")} keys in every encoding");
         yield return Invariant($"store     {Envelopes("row-files")} files with {Envelopes("rows")} rows: {Envelopes("clear-rows")} clear, {Envelopes("tombstones")} deletions, {Envelopes("sealed-rows")} sealed, of which {Envelopes("opened-rows")} opened");
+        if (!report.Run.Canaries.IsEmpty)
+            yield return Invariant($"values    {Envelopes("values-compared")} rows compared with what clients wrote to their keys, {Envelopes("newest-values-compared")} of them the newest of their key");
         yield return Invariant($"Raft log  {Envelopes("wal-files")} files with {Envelopes("wal-entries")} entries: {Envelopes("sealed-entries")} sealed, of which {Envelopes("opened-entries")} opened");
         yield return Invariant($"nonces    {report.Looked("nonces", "nonces")} different ones of {report.Looked("nonces", "writers")} registered writers");
         yield return Invariant($"replicas  {report.Looked("replicas", "rows-compared")} rows compared between nodes in {report.Looked("replicas", "state-pairs")} pairs of stores");

@@ -27,6 +27,7 @@ internal sealed class Captures : IDisposable
         var captures = new Captures();
         try
         {
+            MustDiffer(request.Disks);
             foreach (var disk in request.Disks)
                 captures.Add(disk.Node, captures._paths.Open("--disk", disk));
             foreach (var process in request.Processes)
@@ -49,6 +50,26 @@ internal sealed class Captures : IDisposable
     }
 
     public void Dispose() => _paths.Dispose();
+
+    /// <summary>One path twice would be a capture that shows nothing new, or a node compared with itself.</summary>
+    private static void MustDiffer(IEnumerable<NodePath> disks)
+    {
+        var seen = new Dictionary<string, NodePath>(StringComparer.Ordinal);
+        foreach (var disk in disks)
+        {
+            var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(disk.Path));
+            if (!seen.TryAdd($"{disk.Node}={path}", disk))
+                throw new BadInputException($"--disk {disk.Node}={disk.Path} is given twice: give each capture of a node once.");
+            if (Directory.Exists(path) && seen.Values.FirstOrDefault(other => other.Node != disk.Node && Path.TrimEndingDirectorySeparator(Path.GetFullPath(other.Path)) == path) is { } other
+                && !HasFolderOf(path, disk) && !HasFolderOf(path, other))
+            {
+                throw new BadInputException($"--disk {disk.Node}={disk.Path} was already given as {other.Node}: give every node its own disk.");
+            }
+        }
+    }
+
+    /// <summary>A folder of several nodes may be given for each of them.</summary>
+    private static bool HasFolderOf(string path, NodePath disk) => Directory.Exists(Path.Combine(path, disk.Node));
 
     private void Add(string node, DiskPart part)
     {

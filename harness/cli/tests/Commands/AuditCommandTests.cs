@@ -149,6 +149,64 @@ public sealed class AuditCommandTests : IDisposable
         });
     }
 
+    [Test]
+    public async Task A_disk_that_shows_nothing_is_never_valid()
+    {
+        Unpack("rotated.tar.gz");
+        foreach (var file in Directory.GetFiles(InFolder("rotated/n1/data"), "*", SearchOption.AllDirectories))
+            File.WriteAllBytes(file, []);
+
+        var bare = await AuditAsync("--disk", $"n1={InFolder("rotated/n1/data")}");
+        var sidecar = await AuditAsync("--disk", $"n1={InFolder("rotated/n1/encryption")}");
+
+        Assert.That((bare.Code, sidecar.Code), Is.EqualTo((2, 2)));
+        Assert.That(bare.Output, Does.Contain("neither a row of the store nor an entry of the Raft log"));
+    }
+
+    [Test]
+    public async Task A_disk_under_another_name_than_its_node_s_gives_no_false_alarm()
+    {
+        Unpack("rotated.tar.gz");
+
+        var renamed = await AuditAsync("--disk", $"left={InFolder("rotated/n1")}");
+        var bare = await AuditAsync("--disk", $"left={InFolder("rotated/n1/data/n1")}", "--disk", $"left={InFolder("rotated/n1/encryption")}");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(renamed.Code, Is.Zero, "the folder says n1, and the registry knows it");
+            Assert.That(bare.Code, Is.EqualTo(2));
+            Assert.That(bare.Output, Does.Contain("which node the disk given as left is of").And.Contain("--disk RAFTID=PATH"));
+        });
+    }
+
+    [Test]
+    public async Task A_path_given_twice_is_bad_input()
+    {
+        Unpack("rotated.tar.gz");
+
+        (await AuditAsync("--disk", $"n1={InFolder("rotated/n1")}", "--disk", $"n1={InFolder("rotated/n1/")}")).IsBadInput("given twice");
+        (await AuditAsync("--disk", $"n1={InFolder("rotated/n1")}", "--disk", $"n2={InFolder("rotated/n1")}")).IsBadInput("already given as n1");
+    }
+
+    [TestCase("(\u00b5/\u00fd", "zstd")]
+    [TestCase("\u00fd7zXZ", "xz")]
+    [TestCase("PK\u0003\u0004", "zip")]
+    public async Task A_packing_that_is_not_read_is_bad_input(string content, string name) =>
+        (await AuditAsync("--disk", $"n1={Write("disk.packed", content)}")).IsBadInput($"packed with {name}");
+
+    [Test]
+    public async Task A_value_of_an_unknown_phase_is_bad_input() =>
+        (await AuditAsync("--disk", Disk("rotated.tar.gz"), "--canaries", Write("given", """{"phase":"phase7","key":"k","value":"AAAA","acked":true}""" + "\n"))).IsBadInput("value 1, of key k, names the phase 'phase7'");
+
+    [Test]
+    public async Task An_archive_that_is_cut_off_is_bad_input()
+    {
+        using (var stream = File.OpenWrite(InFolder("rotated.tar.gz")))
+            stream.SetLength(stream.Length / 2);
+
+        (await AuditAsync("--disk", Disk("rotated.tar.gz"))).IsBadInput("cut off");
+    }
+
     [TestCase("n1", "NODE=n1")]
     [TestCase("=x", "NODE=x")]
     [TestCase("n1=no/such/folder", "no such folder or file")]
@@ -188,7 +246,8 @@ public sealed class AuditCommandTests : IDisposable
         (await CommandLineRun.OfAsync("audit", "--disk", $"n1={InFolder("rotated/n1")}", "--kek", inside)).IsBadInput("move it out");
     }
 
-    [TestCase("--canaries", "not json", "JSON object a line")]
+    [TestCase("--canaries", "not json", "given:1: ")]
+    [TestCase("--canaries", "", "holds no value")]
     [TestCase("--phase-timeline", "phase9", "the phases are phase0")]
     [TestCase("--phase-timeline", "phase0\nphase0", "twice")]
     [TestCase("--phase-timeline", "", "names no phase")]
