@@ -45,7 +45,7 @@ internal sealed class LayerScanner(NeedleIndex index, ScanTally tally, InflateBu
         }
 
         var outer = MoveTo(offset);
-        Words.Decode(run, this);
+        Words.Decode(run, index.ShortestRun, this);
         PercentText.Decode(run, this);
         EscapedText.Decode(run, this);
         _runOffset = outer;

@@ -12,29 +12,32 @@ internal static class Words
     private const int ShortestHex = 2 * NeedleIndex.MinimumNeedle;
     private const int Probe = 8;
 
-    /// <summary>Any word of the shortest length holds eight bytes at a multiple of this.</summary>
-    private const int Stride = ShortestWord - Probe + 1;
-
     /// <summary>Lines of encoded text that are no shorter than this are joined: 64 and 76 are customary.</summary>
     private const int ShortestFullLine = 60;
 
-    public static void Decode(ReadOnlySpan<byte> run, IViewSink sink)
+    /// <param name="run">The run.</param>
+    /// <param name="shortestRun">What encodings make of a needle is no shorter than this.</param>
+    /// <param name="sink">Takes what words stand for.</param>
+    public static void Decode(ReadOnlySpan<byte> run, int shortestRun, IViewSink sink)
     {
-        for (var position = 0; position + Probe <= run.Length; position += Stride)
+        // Any word of the shortest length holds eight bytes at a multiple of the stride. A longer one may stand in several lines.
+        var shortest = Math.Clamp(shortestRun, ShortestWord, ShortestFullLine);
+        var stride = shortest - Probe + 1;
+        for (var position = 0; position + Probe <= run.Length; position += stride)
         {
             if (run.Slice(position, Probe).ContainsAnyExcept(Alphabets.Word))
                 continue;
             var start = run[..position].LastIndexOfAnyExcept(Alphabets.Word) + 1;
-            position = DecodeWord(run, start, sink) / Stride * Stride;
+            position = DecodeWord(run, start, shortest, sink) / stride * stride;
         }
     }
 
     /// <summary>Decodes the word that begins somewhere, with the lines that continue it.</summary>
     /// <returns>Where it ends.</returns>
-    private static int DecodeWord(ReadOnlySpan<byte> run, int start, IViewSink sink)
+    private static int DecodeWord(ReadOnlySpan<byte> run, int start, int shortest, IViewSink sink)
     {
         var end = WordEnd(run, start);
-        if (end - start < ShortestWord)
+        if (end - start < shortest)
             return end;
         var room = ArrayPool<byte>.Shared.Rent(run.Length - start + 4);
         try

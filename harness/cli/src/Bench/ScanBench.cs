@@ -9,8 +9,9 @@ using Elastickv.Jepsen.Workloads.Canaries;
 namespace Elastickv.Jepsen.Cli.Bench;
 
 /// <summary>
-/// The canary scan in all encodings against the fastest tools there are for less: <c>grep</c> for one fixed string, and <c>cat</c>, which only reads.
-/// One file in the page cache, all in turns in one run.
+/// The canary scan in all encodings, of sealed values and of clear text, against the fastest tools there are for less: <c>grep</c> for one fixed string,
+/// and <c>cat</c>, which only reads.
+/// Files in the page cache, all in turns in one run.
 /// </summary>
 internal sealed class ScanBench(ScanBenchOptions options, TextWriter output)
 {
@@ -26,7 +27,9 @@ internal sealed class ScanBench(ScanBenchOptions options, TextWriter output)
         {
             var file = Path.Combine(folder.FullName, "snapshot");
             SealedDisk.Write(file, (long)options.Megabytes << 20, new Random(Seed));
-            await MeasureAsync(file, cancellationToken);
+            var clear = Path.Combine(folder.FullName, "node.log");
+            ClearDisk.Write(clear, (long)options.Megabytes << 20, new Random(Seed));
+            await MeasureAsync(file, clear, cancellationToken);
         }
         finally
         {
@@ -34,25 +37,28 @@ internal sealed class ScanBench(ScanBenchOptions options, TextWriter output)
         }
     }
 
-    private async Task MeasureAsync(string file, CancellationToken cancellationToken)
+    private async Task MeasureAsync(string file, string clear, CancellationToken cancellationToken)
     {
         var own = RunOf(file, OwnCanaries());
         var ownMemory = MemoryOf(own, cancellationToken);
         var arbitrary = RunOf(file, ArbitraryCanaries());
         var arbitraryMemory = MemoryOf(arbitrary, cancellationToken);
-        List<ScanTime> cat = [], grep = [], ownScan = [], arbitraryScan = [];
+        var log = RunOf(clear, own.Canaries);
+        List<ScanTime> cat = [], grep = [], ownScan = [], arbitraryScan = [], logScan = [];
         for (var round = 0; round < options.Rounds; round++)
         {
             cat.Add(await ToolTime.OfAsync("cat \"$1\" > /dev/null", file, cancellationToken));
             grep.Add(await ToolTime.OfAsync("grep -aF CNRYaStringThatStandsNowhereInThisFile0123456789 \"$1\" > /dev/null", file, cancellationToken));
             ownScan.Add(Scan(own, cancellationToken));
             arbitraryScan.Add(Scan(arbitrary, cancellationToken));
+            logScan.Add(Scan(log, cancellationToken));
         }
 
         var table = new ScanReport(options, ScanTime.Best(cat), ScanTime.Best(grep));
         await output.WriteAsync(table.Head());
         await output.WriteAsync(table.Line(Count(OwnValues, "values of a run"), ScanTime.Best(ownScan), 1, ownMemory));
         await output.WriteAsync(table.Line(Count(ArbitraryValues, "arbitrary values"), ScanTime.Best(arbitraryScan), 0.25, arbitraryMemory));
+        await output.WriteAsync(table.Line("K1, a run's values in a log", ScanTime.Best(logScan)));
     }
 
     private static string Count(int values, string what) => string.Create(CultureInfo.InvariantCulture, $"K1, {values:N0} {what}");

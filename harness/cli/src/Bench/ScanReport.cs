@@ -22,6 +22,10 @@ internal sealed class ScanReport(ScanBenchOptions options, ScanTime cat, ScanTim
             + Text($"   {ofGrep:0.00} x grep ({share:0.00}), {ofCat:0.00} x cat ({share * WantedOfCat:0.000}); {memory / 1e6:0} MB beyond the list (200)\n");
     }
 
+    /// <summary>A line of something that nothing is demanded of.</summary>
+    public string Line(string name, ScanTime scan) =>
+        Row(name, scan, Environment.ProcessorCount) + Text($"   {grep.Elapsed / scan.Elapsed:0.00} x grep, {cat.Elapsed / scan.Elapsed:0.00} x cat; nothing is demanded\n");
+
     private string Row(string name, ScanTime time, int processors) => Text(
         $"  {name,-31} {time.Elapsed.TotalSeconds,7:0.000} {PerSecond(time.Elapsed),8:0.00} {time.Processor.TotalSeconds,12:0.000} {PerSecond(time.Processor / processors),12:0.00}");
 
