@@ -75,5 +75,5 @@ bench: build ## Measure: node throughput, checkers, scans; ratios in one run
 	@$(JEPSEN) bench checkers
 
 clean: ## Remove what was built, every stored run, and what runs left in a Docker Engine
-	@[ ! -x $(JEPSEN) ] || $(JEPSEN) clean || true
+	@if [ -x $(JEPSEN) ]; then $(JEPSEN) clean || true; else echo 'nothing is built here: what killed runs left in an Engine goes with make build clean, or with the next run'; fi
 	@rm -rf artifacts store && find . -name bin -o -name obj | grep -v '^./.git' | xargs rm -rf
