@@ -2,12 +2,12 @@ namespace Elastickv.Jepsen.Cli.Bench;
 
 /// <summary>
 /// Throughput of two clusters without faults, one in the clear and one after the whole rollout. Both run all the time and are loaded in turn, several
-/// times, so that whatever else the machine does falls on both. At the end, what the node's envelope costs by itself.
+/// times and each as often first, so that whatever else the machine does, and what a load leaves to the next, falls on both. At the end, what the node's envelope costs by itself.
 /// </summary>
 internal sealed class NodeBench(NodeBenchOptions options, TextWriter output)
 {
-    private const int Rounds = 4;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private const int Rounds = 6;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -35,8 +35,9 @@ internal sealed class NodeBench(NodeBenchOptions options, TextWriter output)
         var sealed_ = new List<(LoadResult Sets, LoadResult Gets)>();
         for (var round = 0; round < Rounds; round++)
         {
-            inClear.Add(await TakeTurnAsync(clear, options.Lasts / Rounds, cancellationToken));
-            sealed_.Add(await TakeTurnAsync(encrypted, options.Lasts / Rounds, cancellationToken));
+            (BenchCluster Cluster, List<(LoadResult Sets, LoadResult Gets)> Turns)[] order = [(clear, inClear), (encrypted, sealed_)];
+            foreach (var (cluster, turns) in round % 2 == 0 ? order : order.Reverse())
+                turns.Add(await TakeTurnAsync(cluster, options.Lasts / Rounds, cancellationToken));
         }
 
         var (clearSets, clearGets) = Sum(inClear);

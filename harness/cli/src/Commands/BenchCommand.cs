@@ -20,7 +20,7 @@ internal static class BenchCommand
     {
         var clients = new Option<int>("--clients") { Description = "Clients, each with one connection.", DefaultValueFactory = _ => 50 };
         var valueBytes = new Option<int>("--value-bytes") { Description = "Length of each value.", DefaultValueFactory = _ => 1024 };
-        var seconds = new Option<int>("--seconds") { Description = "How long each of the four loads lasts.", DefaultValueFactory = _ => 8 };
+        var seconds = new Option<int>("--seconds") { Description = "How long each of the four loads lasts.", DefaultValueFactory = _ => 12 };
         var binary = new Option<string>("--node-binary") { Description = "The node to measure. [default: elastickv-node beside this executable]", DefaultValueFactory = _ => NodeBinary.Default };
         var command = new Command("node", "SET and GET per second of a three-node cluster, in the clear and after the whole rollout; seals and opens per second of its envelope.") { clients, valueBytes, seconds, binary };
         command.SetAction(async (parsed, cancellationToken) =>
