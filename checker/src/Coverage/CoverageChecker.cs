@@ -21,11 +21,8 @@ public sealed class CoverageChecker : IChecker
         looked["faults"] = run.Timeline.Count(happened => happened.Kind == RunEventKind.FaultBegin);
         foreach (var kind in notes[RunNote.FaultUnavailable].GroupBy(KindOf, StringComparer.Ordinal))
             looked[$"{kind.Key}-unavailable"] = kind.Count();
-        foreach (var way in (string[])[RunNote.SidecarPutBack, RunNote.MemberReplaced])
-        {
-            if (notes[way].Any())
-                looked[way] = notes[way].Count();
-        }
+        if (notes[RunNote.SidecarPutBack].Any())
+            looked[RunNote.SidecarPutBack] = notes[RunNote.SidecarPutBack].Count();
 
         return new CheckResult(Name, unseen.IsEmpty ? Verdict.Valid : Verdict.Unknown, unseen, looked.ToImmutable());
     }

@@ -17,7 +17,4 @@ public static class RunNote
 
     /// <summary>A node that has no command which rebuilds its sidecar got back the copy that was taken before.</summary>
     public const string SidecarPutBack = "sidecar-put-back";
-
-    /// <summary>A node without a usable sidecar left the group and came back as a new member.</summary>
-    public const string MemberReplaced = "member-replaced";
 }

@@ -16,7 +16,7 @@ internal static class NodeSection
     {
         RunEventKind.NodeStart => happened.Detail != StartOutcome.Ready || happened.Name is not (StartReason.First or StartReason.Restart),
         RunEventKind.NodeExit => true,
-        RunEventKind.Note => happened.Name is RunNote.MemberReplaced or RunNote.NotCaughtUp || happened.Name.Contains("sidecar", StringComparison.Ordinal),
+        RunEventKind.Note => happened.Name == RunNote.NotCaughtUp || happened.Name.Contains("sidecar", StringComparison.Ordinal),
         _ => false,
     };
 
