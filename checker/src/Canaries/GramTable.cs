@@ -7,12 +7,18 @@ namespace Elastickv.Jepsen.Checker.Canaries;
 /// <summary>Numbers by the hash of a few bytes: a small filter, which almost always says no, in front of a table with open addressing.</summary>
 internal sealed class GramTable
 {
+    /// <summary>In a link: an index of <see cref="_shared"/> follows and not a number.</summary>
+    private const uint Shared = 1U << 31;
+
     private const int FilterBitsPerEntry = 16;
 
     private readonly ulong[] _filter;
     private readonly int _filterShift;
     private readonly ulong[] _slots;
     private readonly int _slotShift;
+
+    /// <summary>Numbers whose hash is not theirs alone, each with the link to the next.</summary>
+    private readonly List<(uint Number, uint Next)> _shared = [];
 
     /// <param name="entries">How many entries there will be at most.</param>
     public GramTable(long entries)
@@ -38,31 +44,72 @@ internal sealed class GramTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool MayHoldIndeed(ulong word, ulong hash) => (SecondBits(hash) & ~word) == 0;
 
-    /// <summary>Adds a number, which must not be 0.</summary>
+    /// <summary>How many slots all additions looked at: hardly more than there were additions, however many of them share a hash.</summary>
+    public long Steps { get; private set; }
+
+    /// <summary>Adds a number, which must be less than 2^31 and not 0.</summary>
     public void Add(ulong hash, uint number)
     {
         _filter[hash >> _filterShift] |= FirstBits(hash) | SecondBits(hash);
-        var slot = (uint)(hash >> _slotShift);
-        while (_slots[slot] != 0)
-            slot = (slot + 1) & ((uint)_slots.Length - 1);
-        _slots[slot] = ((ulong)number << 32) | (uint)hash;
+        ref var slot = ref Slot(hash);
+        var link = number;
+        if (slot != 0)
+        {
+            link = Shared | (uint)_shared.Count;
+            _shared.Add((number, (uint)(slot >> 32)));
+        }
+
+        slot = ((ulong)link << 32) | (uint)hash;
     }
 
-    /// <summary>The next number that has a hash: half of it stands beside the number, so that the needles themselves are hardly ever looked at in vain.</summary>
-    /// <param name="hash">The hash.</param>
-    /// <param name="cursor">How many slots were looked at; 0 to begin.</param>
-    /// <returns>0 when there is none any more.</returns>
-    public uint Next(ulong hash, ref uint cursor)
+    /// <summary>Whether a hash already has so many numbers.</summary>
+    public bool IsCrowded(ulong hash, int numbers)
+    {
+        var count = 0;
+        for (var link = Find(hash); count < numbers && Take(ref link) != 0;)
+            count++;
+        return count == numbers;
+    }
+
+    /// <summary>
+    /// Where the numbers of a hash begin, for <see cref="Take"/>: half of the hash stands beside them, so that the needles themselves are hardly ever
+    /// looked at in vain.
+    /// </summary>
+    /// <returns>0 when there are none.</returns>
+    public uint Find(ulong hash)
     {
         var mask = (uint)_slots.Length - 1;
-        while (_slots[((uint)(hash >> _slotShift) + cursor) & mask] is not 0 and var slot)
+        for (var at = (uint)(hash >> _slotShift); _slots[at] is not 0 and var slot; at = (at + 1) & mask)
         {
-            cursor++;
             if ((uint)slot == (uint)hash)
                 return (uint)(slot >> 32);
         }
 
         return 0;
+    }
+
+    /// <summary>The number at a link, which is moved on to the next.</summary>
+    /// <returns>0 when there is none any more.</returns>
+    public uint Take(ref uint link)
+    {
+        if ((link & Shared) == 0)
+        {
+            var last = link;
+            link = 0;
+            return last;
+        }
+
+        (var number, link) = _shared[(int)(link & ~Shared)];
+        return number;
+    }
+
+    /// <summary>The slot of a hash: its own or a free one.</summary>
+    private ref ulong Slot(ulong hash)
+    {
+        var at = (uint)(hash >> _slotShift);
+        for (Steps++; _slots[at] != 0 && (uint)_slots[at] != (uint)hash; Steps++)
+            at = (at + 1) & ((uint)_slots.Length - 1);
+        return ref _slots[at];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,8 +12,14 @@ namespace Elastickv.Jepsen.Checker.Canaries;
 /// </summary>
 internal sealed class PeakIndex : INeedleSearch
 {
-    private const int Side = 3;
+    /// <summary>How many bytes on either side of a peak enter its hash.</summary>
+    public const int Side = 3;
+
     private const int Batch = 256;
+
+    /// <summary>So many needles with the same peak make it worth looking for another.</summary>
+    private const int Crowd = 16;
+
     private const int Room = Batch + PeakFinder.Block;
 
     /// <summary>Needles must have a window between the sides.</summary>
@@ -21,6 +27,7 @@ internal sealed class PeakIndex : INeedleSearch
 
     private readonly Needle[] _needles;
     private readonly byte[] _peaks;
+    private readonly PeakSieve _sieve;
     private readonly GramTable _table;
     private readonly PeakFinder _finder;
 
@@ -30,21 +37,31 @@ internal sealed class PeakIndex : INeedleSearch
     {
         _needles = needles;
         _peaks = new byte[needles.Length];
+        _sieve = new PeakSieve(members.Length);
         _table = new GramTable(members.Length);
         var window = PeakFinder.LongestWindow;
+        foreach (var needle in members)
+            window = Math.Min(window, needles[needle].Bytes.Length - (2 * Side));
         var lowest = byte.MaxValue;
         foreach (var needle in members)
         {
             var bytes = needles[needle].Bytes.Span;
-            var peak = Peak(bytes);
+            var peak = Choose(bytes, window);
             _peaks[needle] = (byte)peak;
+            Crowded += IsCrowded(bytes, peak) ? 1 : 0;
+            _sieve.Add(bytes, peak);
             _table.Add(Hash(bytes, peak), (uint)needle + 1);
-            window = Math.Min(window, bytes.Length - (2 * Side));
             lowest = Math.Min(lowest, bytes[peak]);
         }
 
         _finder = new PeakFinder(Side, window, lowest);
     }
+
+    /// <summary>How many needles could only be entered where very many others are: all of these are compared wherever their common part stands.</summary>
+    public int Crowded { get; }
+
+    /// <summary>How many slots of the table were looked at to enter all needles.</summary>
+    public long Steps => _table.Steps;
 
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -56,7 +73,7 @@ internal sealed class PeakIndex : INeedleSearch
         fixed (byte* start = text)
         {
             for (int count; (count = _finder.Find(text, ref walk, room)) > 0;)
-                Probe(text, start, positions, count, matches);
+                Probe(text, start, positions, _sieve.Sift(text, room[..count]), matches);
         }
     }
 
@@ -87,17 +104,35 @@ internal sealed class PeakIndex : INeedleSearch
         }
     }
 
-    private static int Peak(ReadOnlySpan<byte> needle)
+    /// <summary>The largest byte, or where too many needles have the same one, as those with a long common part do, the largest of a window where few do.</summary>
+    private int Choose(ReadOnlySpan<byte> needle, int window)
     {
-        var peak = Side;
-        for (var i = Side + 1; i < needle.Length - Side; i++)
+        var largest = Peak(needle, Side, needle.Length - Side);
+        if (!IsCrowded(needle, largest))
+            return largest;
+        for (var start = Side; start + window <= needle.Length - Side; start++)
+        {
+            var peak = Peak(needle, start, start + window);
+            if (!IsCrowded(needle, peak))
+                return peak;
+        }
+
+        return largest;
+    }
+
+    private bool IsCrowded(ReadOnlySpan<byte> needle, int peak) => _table.IsCrowded(Hash(needle, peak), Crowd);
+
+    private static int Peak(ReadOnlySpan<byte> needle, int start, int end)
+    {
+        var peak = start;
+        for (var i = start + 1; i < end; i++)
             peak = needle[i] > needle[peak] ? i : peak;
         return peak;
     }
 
     private void Look(ReadOnlySpan<byte> text, int position, ulong hash, List<Match> matches)
     {
-        for (uint cursor = 0; _table.Next(hash, ref cursor) is not 0 and var entry;)
+        for (var link = _table.Find(hash); _table.Take(ref link) is not 0 and var entry;)
         {
             var needle = (int)entry - 1;
             var peak = _peaks[needle];

@@ -50,6 +50,9 @@ internal sealed class StrideIndex : INeedleSearch
     /// <summary>Every how many bytes a text is probed.</summary>
     public int Stride { get; }
 
+    /// <summary>How many slots of the table were looked at to enter all needles.</summary>
+    public long Steps => _table.Steps;
+
     /// <summary>Every how many bytes eight bytes must be looked at to see any text as long as the shortest of these needles.</summary>
     public static int LongestStride(Needle[] needles, int[] members)
     {
@@ -152,7 +155,7 @@ internal sealed class StrideIndex : INeedleSearch
     private void Look(ReadOnlySpan<byte> text, int position, ulong gram, ulong hash, List<Match> matches)
     {
         var mirrored = BinaryPrimitives.ReverseEndianness(gram);
-        for (uint cursor = 0; _table.Next(hash, ref cursor) is not 0 and var entry;)
+        for (var link = _table.Find(hash); _table.Take(ref link) is not 0 and var entry;)
         {
             var needle = (int)(entry >> OffsetBits) - 1;
             var offset = (int)(entry & ((1 << OffsetBits) - 1));
