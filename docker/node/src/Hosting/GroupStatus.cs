@@ -28,6 +28,9 @@ public sealed record GroupStatus
 
     public TimeSpan LastContact { get; init; }
 
+    /// <summary>Greatest clock ceiling applied (opcode 0x02), in milliseconds since the Unix epoch; 0 before the first.</summary>
+    public long CeilingMs { get; init; }
+
     /// <summary>The entry that last changed the membership.</summary>
     public ulong ConfigurationIndex { get; init; }
 

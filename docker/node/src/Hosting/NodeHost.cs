@@ -43,6 +43,7 @@ public sealed class NodeHost : IAsyncDisposable
         EngineMarker.Ensure(options.DataDirectory);
         var members = MemberList.Load(options);
         _executor = new CommandExecutor(RespLimits.Default);
+        var counters = new RaftCounters();
         _engine = GroupEngine.Open(
             new EngineSettings
             {
@@ -50,6 +51,7 @@ public sealed class NodeHost : IAsyncDisposable
                 Members = members,
                 Executor = _executor,
                 Log = log,
+                Counters = counters,
                 Time = time,
                 Random = random,
                 Settled = () => _registrar?.Poke(),
@@ -60,7 +62,7 @@ public sealed class NodeHost : IAsyncDisposable
         _endpoint = new KestrelEndpoint(options.Address);
         _transport = new PeerTransport(
             _engine.Identity, (uint)options.Tuning.ElectionTimeoutMs, members.AddressOf, _engine.Group, _engine.SnapshotDirectory,
-            new SnapshotReception(_engine.Group, _engine.Cipher, members, _rpc).AcceptAsync);
+            new SnapshotReception(_engine.Group, _engine.Cipher, members, _rpc).AcceptAsync, counters);
         _transport.MapTo(_endpoint);
         _rewrite = _engine.Rewrite is { } steps ? new RewriteJob(_engine.Group, steps, log, time) : null;
         var view = new EncryptionView(options, _engine.Cipher, _engine.Store.Rows, _rewrite);
@@ -75,10 +77,10 @@ public sealed class NodeHost : IAsyncDisposable
         new RaftAdminService(Consensus).Map(_endpoint);
         new MembershipMethods(Consensus, _encryptionAdmin.Membership).Map(_endpoint);
         var redis = new RedisServerOptions { Address = options.RedisAddress, RedisByRaftAddress = options.RedisByRaftAddress };
-        var metrics = new RedisMetrics();
+        var metrics = new RedisMetrics(time);
         _redis = new RedisServer(redis, Consensus, _engine.Store, _engine.Clock, metrics, time, log.Write);
         if (options.MetricsAddress.Length > 0)
-            _metrics = new MetricsServer(options.MetricsAddress, options.MetricsToken, new NodeMetrics(Consensus, view, metrics));
+            _metrics = new MetricsServer(options.MetricsAddress, options.MetricsToken, new NodeMetrics(Consensus, counters, view, metrics));
     }
 
     /// <summary>The raw rows.</summary>
@@ -94,6 +96,9 @@ public sealed class NodeHost : IAsyncDisposable
 
     /// <summary>Where Redis listens.</summary>
     public IPEndPoint RedisEndPoint => _redis.LocalEndPoint;
+
+    /// <summary>Where <c>/metrics</c> is served, or null without <c>--metricsAddress</c>.</summary>
+    public IPEndPoint? MetricsEndPoint => _metrics?.LocalEndPoint;
 
     /// <summary>Ends with an <see cref="EngineStoppedException"/> when the node must halt.</summary>
     public Task Ended => _engine.Ended;

@@ -32,7 +32,7 @@ public sealed class RedisServer : IAsyncDisposable
         _options = options;
         _log = log;
         _forwarder = new LeaderForwarder(options);
-        var local = new LocalLeader(consensus, store, clock, new ReadFence(consensus, options.FenceLimit), options.Limits);
+        var local = new LocalLeader(consensus, store, clock, new ReadFence(consensus, metrics, options.FenceLimit), options.Limits);
         var router = new CommandRouter(consensus, local, _forwarder, options, time, _stop.Token);
         var info = new NodeInfo(consensus, options, () => _sessions.Count);
         _services = new SessionServices(consensus, local, router, info, metrics, options);

@@ -12,6 +12,9 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public List<string> Log { get; } = [];
 
+    /// <summary>Of all its servers together.</summary>
+    public RedisMetrics Metrics { get; } = new(TimeProvider.System);
+
     /// <summary>Short limits: a test waits for them only when it is about them.</summary>
     public static RedisServerOptions Options { get; } = new()
     {
@@ -23,7 +26,7 @@ internal sealed class ServerFixture : IAsyncDisposable
 
     public RedisServer Start(FakeConsensus member, RedisServerOptions? options = null)
     {
-        var server = new RedisServer(options ?? Options, member, Group.Store, Group, new RedisMetrics(), TimeProvider.System, line =>
+        var server = new RedisServer(options ?? Options, member, Group.Store, Group, Metrics, TimeProvider.System, line =>
         {
             lock (Log)
                 Log.Add(line);

@@ -93,8 +93,9 @@ internal sealed class Replica : IDisposable
     private void Open(IReadOnlyList<Entry> log)
     {
         var start = EncryptionStart.Check(_options);
+        start.RequireDistinctMembers(_members);
         _rows = RowStore.Open(Rows);
-        Cipher = start.Open(_rows, log, _members, TimeProvider.System)!;
+        Cipher = start.Open(_rows, log, TimeProvider.System)!;
         _state = new ReplicatedState(new MvccStore(_rows, Cipher.Values), _executor, Cipher, new HybridLogicalClock(TimeProvider.System));
     }
 

@@ -31,6 +31,9 @@ internal sealed class MetricsText
     /// <summary>A series of one sample without labels.</summary>
     public MetricsText Gauge(string name, string help, double value) => Series(name, "gauge", help).Sample(name, value);
 
+    /// <summary>A counter of one sample without labels.</summary>
+    public MetricsText Counter(string name, string help, double value) => Series(name, "counter", help).Sample(name, value);
+
     public override string ToString() => _text.ToString();
 
     private static string Escape(string value) =>

@@ -7,7 +7,7 @@ using Elastickv.Node.Redis;
 namespace Elastickv.Node.Admin.Metrics;
 
 /// <summary>The series of spec §12.6 that tell most about a node: its place in the group, what clients ask of it, and its encryption.</summary>
-public sealed class NodeMetrics(IConsensus consensus, IEncryptionState encryption, RedisMetrics redis)
+public sealed class NodeMetrics(IConsensus consensus, RaftCounters raft, IEncryptionState encryption, RedisMetrics redis)
 {
     private static readonly string[] Roles = ["follower", "candidate", "leader", "learner", "shutdown"];
 
@@ -16,7 +16,9 @@ public sealed class NodeMetrics(IConsensus consensus, IEncryptionState encryptio
     {
         var text = new MetricsText();
         AddRaft(text, consensus.Status);
+        AddRaftCounters(text);
         AddRedis(text);
+        AddReads(text);
         AddEncryption(text);
         return text.ToString();
     }
@@ -32,6 +34,7 @@ public sealed class NodeMetrics(IConsensus consensus, IEncryptionState encryptio
         text.Gauge("elastickv_raft_members", "Voters and learners.", status.Members.Length);
         text.Gauge("elastickv_raft_num_peers", "Members other than this one.", status.Members.Count(member => member.Id != status.LocalId));
         text.Gauge("elastickv_raft_last_contact_seconds", "Time since this node heard of the leader; 0 on the leader.", status.IsLeader ? 0 : status.LastContact.TotalSeconds);
+        text.Gauge("elastickv_hlc_physical_ceiling_seconds", "Greatest clock ceiling applied, since the Unix epoch; 0 before the first.", status.CeilingMs / 1000.0);
         text.Series("elastickv_raft_local_state", "gauge", "1 for the present role of this node.");
         foreach (string role in Roles)
             text.Sample("elastickv_raft_local_state", role == status.Role ? 1 : 0, ("state", role));
@@ -43,14 +46,40 @@ public sealed class NodeMetrics(IConsensus consensus, IEncryptionState encryptio
             text.Sample("elastickv_raft_member_is_leader", member.Id == status.LeaderId ? 1 : 0, ("member_id", member.Id));
     }
 
+    private void AddRaftCounters(MetricsText text)
+    {
+        text.Counter("elastickv_raft_leader_changes_seen_total", "Times this node came to know another leader.", raft.LeaderChanges);
+        text.Counter("elastickv_raft_proposals_failed_total", "Proposals whose caller was not told that they were applied.", raft.FailedProposals);
+        text.Counter("elastickv_raft_dispatch_dropped_total", "Messages to peers that were given up here.", raft.DroppedMessages);
+        text.Counter("elastickv_raft_dispatch_errors_total", "Streams to peers that could not be opened or ended.", raft.BrokenStreams);
+        text.Counter("elastickv_raft_step_queue_full_total", "Messages of peers for which the loop had no room.", raft.RefusedMessages);
+        text.Counter("elastickv_fsm_cold_start_restore_total", "Restores of the store from a snapshot at the start of the process.", raft.ColdStartRestores);
+    }
+
     private void AddRedis(MetricsText text)
     {
-        text.Series("elastickv_redis_requests_total", "counter", "Keyed commands by name.");
-        foreach ((string command, long count) in redis.Requests.Where(entry => entry.Value > 0))
-            text.Sample("elastickv_redis_requests_total", count, ("command", command));
-        text.Series("elastickv_redis_unsupported_commands_total", "counter", "Commands nobody here knows.")
-            .Sample("elastickv_redis_unsupported_commands_total", redis.Unsupported);
+        KeyValuePair<string, CommandCounters>[] commands = [.. redis.Commands.Where(entry => entry.Value.Requests > 0)];
+        text.Series("elastickv_redis_requests_total", "counter", "Keyed commands answered, by name.");
+        foreach ((string command, CommandCounters counters) in commands)
+            text.Sample("elastickv_redis_requests_total", counters.Requests, ("command", command));
+        text.Series("elastickv_redis_errors_total", "counter", "Error replies, by name of the keyed command; OTHER for all else.");
+        foreach ((string command, CommandCounters counters) in commands)
+            text.Sample("elastickv_redis_errors_total", counters.Errors, ("command", command));
+        text.Sample("elastickv_redis_errors_total", redis.OtherErrors, ("command", "OTHER"));
+        text.Series("elastickv_redis_request_duration_seconds", "summary", "Time from taking a keyed command up to its reply, by name.");
+        foreach ((string command, CommandCounters counters) in commands)
+        {
+            text.Sample("elastickv_redis_request_duration_seconds_sum", redis.Duration(counters).TotalSeconds, ("command", command));
+            text.Sample("elastickv_redis_request_duration_seconds_count", counters.Requests, ("command", command));
+        }
+
+        text.Counter("elastickv_redis_unsupported_commands_total", "Commands nobody here knows.", redis.Unsupported);
     }
+
+    private void AddReads(MetricsText text) =>
+        text.Series("elastickv_lease_read_total", "counter", "Reads this leader served, by how it made sure of its lead; those that arrived together count once.")
+            .Sample("elastickv_lease_read_total", redis.LeaseReads, ("outcome", "lease"))
+            .Sample("elastickv_lease_read_total", redis.FencedReads, ("outcome", "read_index"));
 
     private void AddEncryption(MetricsText text)
     {

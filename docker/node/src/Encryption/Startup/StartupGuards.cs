@@ -36,7 +36,7 @@ public static class StartupGuards
     }
 
     /// <exception cref="EncryptionException"><see cref="EncryptionError.SidecarPresentWithoutFlag"/>.</exception>
-    public static void RequireFlagForSidecar(bool enabled, SidecarFile? file)
+    private static void RequireFlagForSidecar(bool enabled, SidecarFile? file)
     {
         if (!enabled && file is { Exists: true })
             throw new EncryptionException(EncryptionError.SidecarPresentWithoutFlag, file.Path);

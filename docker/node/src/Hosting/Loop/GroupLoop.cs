@@ -61,7 +61,7 @@ internal sealed class GroupLoop(LoopParts parts, Inbox<LoopInput> inbox, Ticker 
         }
 
         parts.Snapshots.DropArrived();
-        parts.Status.Publish(_core, BelievesToLead);
+        parts.Status.Publish(_core, parts.State.CeilingMs, BelievesToLead);
         parts.Settled();
     }
 

@@ -6,7 +6,7 @@ using Elastickv.Node.Transport.Peers;
 namespace Elastickv.Node.Hosting.Loop;
 
 /// <summary>The group for everyone outside its loop: turns calls into inputs and waits for answers. Safe to call from any thread.</summary>
-internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, LeaderLease lease, Members members, TimeProvider time) : IConsensus, IPeerReceiver
+internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, LeaderLease lease, Members members, RaftCounters counters, TimeProvider time) : IConsensus, IPeerReceiver
 {
     /// <summary>How often a transfer looks whether another member leads.</summary>
     private static readonly TimeSpan TransferPoll = TimeSpan.FromMilliseconds(5);
@@ -20,7 +20,15 @@ internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, Lead
         var proposal = new PendingProposal(payload, kind, leadTerm);
         await using var abandon = cancellationToken.UnsafeRegister(_ => proposal.Abandon(cancellationToken), null);
         Post(new LoopInput.Propose(proposal), proposal.Fail);
-        return await proposal.Completion;
+        try
+        {
+            return await proposal.Completion;
+        }
+        catch
+        {
+            counters.CountFailedProposal();
+            throw;
+        }
     }
 
     public async Task<ulong> ReadFenceAsync(CancellationToken cancellationToken)
@@ -68,7 +76,13 @@ internal sealed class RaftGroup(Inbox<LoopInput> inbox, StatusBoard status, Lead
     // Must not be lost: an answer of this peer may prolong the lease by more than its promise covers.
     public void PeerIntroduced(ulong id, TimeSpan electionTimeout) => inbox.Post(new LoopInput.PeerIntroduced(id, electionTimeout));
 
-    public bool Receive(Message message) => inbox.TryPost(new LoopInput.PeerMessage(message));
+    public bool Receive(Message message)
+    {
+        if (inbox.TryPost(new LoopInput.PeerMessage(message)))
+            return true;
+        counters.CountRefusedMessage();
+        return false;
+    }
 
     /// <summary>A verified snapshot of a leader; false if it had to be dropped.</summary>
     public bool ReceiveSnapshot(LoopInput.SnapshotArrived arrived) => inbox.TryPost(arrived);

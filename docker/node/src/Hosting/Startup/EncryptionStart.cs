@@ -34,7 +34,6 @@ internal sealed class EncryptionStart
     public static EncryptionStart Check(NodeOptions options)
     {
         var file = options.SidecarPath.Length > 0 ? new SidecarFile(options.SidecarPath) : null;
-        StartupGuards.RequireFlagForSidecar(options.EncryptionEnabled, file);
         if (options.EncryptionEnabled)
             RequireMatchingCutover(options, file?.Read());
         var kek = KekSource.Load(options.KekFile, options.KekUri, options.KekNextFile);
@@ -45,18 +44,26 @@ internal sealed class EncryptionStart
         return start;
     }
 
-    /// <summary>The refusals that need rows and log, and then the epochs of this process life, durable before anything is sealed (steps 5 to 7 and 10).</summary>
+    /// <summary>The first refusal of step 5, which needs no file of the engine: once keys are active, no two members may share the 16 bits of their nonces.</summary>
+    public void RequireDistinctMembers(IEnumerable<string> memberIds)
+    {
+        if (_sidecar is { ActiveStorage: not 0 })
+            StartupGuards.RequireDistinctNodes(memberIds);
+    }
+
+    /// <summary>
+    /// The refusals that need rows and log, and then the epochs of this process life, durable before anything is sealed (the rest of steps 5 to 7, and 10,
+    /// which is asked before the epochs are raised because a refusal must change nothing).
+    /// </summary>
     /// <returns>The keys, or null on a node that takes no part.</returns>
-    public NodeCipher? Open(RowStore rows, IEnumerable<Entry> log, IEnumerable<string> memberIds, TimeProvider time)
+    public NodeCipher? Open(RowStore rows, IEnumerable<Entry> log, TimeProvider time)
     {
         if (!IsCapable)
             return null;
         var sidecar = _sidecar ?? Sidecar.Empty;
-        if (sidecar.ActiveStorage != 0)
-            StartupGuards.RequireDistinctNodes(memberIds);
+        LocalEpochs.RequireNoRollbackBeforeRaise(sidecar, _identity, Find, isStoreBehind: rows.AppliedIndex < sidecar.RaftAppliedIndex);
         StartupGuards.RequireRaftKey(sidecar);
         SidecarLag.Require(_sidecar, Hydrate(sidecar), rows, log);
-        LocalEpochs.RequireNoRollbackBeforeRaise(sidecar, _identity, Find, isStoreBehind: rows.AppliedIndex < sidecar.RaftAppliedIndex);
         var raised = LocalEpochs.Raise(sidecar);
         if (raised != sidecar)
             _file!.Write(raised);

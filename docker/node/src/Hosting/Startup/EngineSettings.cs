@@ -16,6 +16,8 @@ internal sealed record EngineSettings
 
     public required NodeLog Log { get; init; }
 
+    public required RaftCounters Counters { get; init; }
+
     public required TimeProvider Time { get; init; }
 
     /// <summary>Seeded by the caller; gives election timeouts and the first proposal id.</summary>

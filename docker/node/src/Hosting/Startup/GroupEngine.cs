@@ -55,6 +55,7 @@ internal sealed class GroupEngine : IAsyncDisposable
     public static GroupEngine Open(EngineSettings settings, EncryptionStart encryption)
     {
         var options = settings.Options;
+        encryption.RequireDistinctMembers(settings.Members.All.Select(m => m.Id));
         var files = new SnapshotDirectory(options.DataDirectory);
         var wal = WriteAheadLog.Open(Path.Combine(options.DataDirectory, "wal"), ReadOnlyMemory<byte>.Empty, out var replay);
         RowStore? rows = null;
@@ -62,8 +63,8 @@ internal sealed class GroupEngine : IAsyncDisposable
         {
             RowRecovery.RequireSource(Path.Combine(options.DataDirectory, "fsm.db"), files, LogRecovery.Newest(replay));
             rows = RowStore.Open(Path.Combine(options.DataDirectory, "fsm.db"));
-            var ceiling = RowRecovery.Recover(rows, files, LogRecovery.Newest(replay));
-            var cipher = encryption.Open(rows, replay.Entries, settings.Members.All.Select(m => m.Id), settings.Time);
+            var ceiling = RowRecovery.Recover(rows, files, LogRecovery.Newest(replay), settings.Counters);
+            var cipher = encryption.Open(rows, replay.Entries, settings.Time);
             var engine = Compose(settings, new EngineFiles(files, rows, wal, replay), cipher, ceiling);
             engine._loop.Settle();
             if (cipher is not null)
@@ -111,7 +112,7 @@ internal sealed class GroupEngine : IAsyncDisposable
         state.Restored(ceiling);
         var inbox = new Inbox<LoopInput>(InboxLimit);
         var members = settings.Members;
-        var status = new StatusBoard(options.RaftId, members, settings.Time);
+        var status = new StatusBoard(options.RaftId, members, settings.Counters, settings.Time);
         var lease = new LeaderLease((long)(TimeSpan.FromMilliseconds(tuning.LeaseMs).TotalSeconds * settings.Time.TimestampFrequency));
         var parts = new LoopParts
         {
@@ -140,7 +141,7 @@ internal sealed class GroupEngine : IAsyncDisposable
         };
         var ticker = new Ticker(settings.Time, TimeSpan.FromMilliseconds(tuning.TickMs), mostAtOnce: Math.Max(1, tuning.HeartbeatTicks / 2));
         return new GroupEngine(
-            inbox, parts, new GroupLoop(parts, inbox, ticker), files.Rows, store, new RaftGroup(inbox, status, lease, members, settings.Time), cipher);
+            inbox, parts, new GroupLoop(parts, inbox, ticker), files.Rows, store, new RaftGroup(inbox, status, lease, members, settings.Counters, settings.Time), cipher);
     }
 
     private static RaftConfig Config(NodeOptions options) => new()

@@ -19,7 +19,7 @@ internal static class RowRecovery
 
     /// <returns>The clock ceiling of the newest snapshot, 0 if there is none.</returns>
     /// <exception cref="RefusalException">The snapshot's file is missing though the log begins after it.</exception>
-    public static long Recover(RowStore rows, SnapshotDirectory directory, SnapshotMetadata newest)
+    public static long Recover(RowStore rows, SnapshotDirectory directory, SnapshotMetadata newest, RaftCounters counters)
     {
         if (newest.Index == 0)
             return 0;
@@ -30,6 +30,7 @@ internal static class RowRecovery
             throw new RefusalException($"snapshot {newest.Index} is missing, the store ends at {rows.AppliedIndex}");
         var file = FsmSnapshotReader.Open(path);
         FsmSnapshotReader.Restore(file, rows);
+        counters.CountColdStartRestore();
         return (long)file.Header.HlcCeiling;
     }
 }

@@ -6,7 +6,7 @@ namespace Elastickv.Node.Redis.Routing;
 /// Lets all reads that arrive while one fence is under way share the next one. A read may only use a fence that began after the read arrived, so
 /// the running one is of no use to it. Safe to call from any thread.
 /// </summary>
-internal sealed class ReadFence(IConsensus consensus, TimeSpan limit)
+internal sealed class ReadFence(IConsensus consensus, RedisMetrics metrics, TimeSpan limit)
 {
     private readonly Lock _lock = new();
     private List<FenceWaiter> _waiting = [];
@@ -19,7 +19,11 @@ internal sealed class ReadFence(IConsensus consensus, TimeSpan limit)
     public ValueTask WaitAsync(FenceWaiter waiter)
     {
         if (consensus.HoldsLease)
+        {
+            metrics.CountLeaseRead();
             return ValueTask.CompletedTask;
+        }
+
         ValueTask task = waiter.Start();
         lock (_lock)
         {
@@ -38,6 +42,8 @@ internal sealed class ReadFence(IConsensus consensus, TimeSpan limit)
         while (TakeWaiting() is { } batch)
         {
             Exception? failure = await FenceAsync();
+            if (failure is null)
+                metrics.CountFencedReads(batch.Count);
             // On this thread, one read after the other: clients that are answered and ask again join the next fence together.
             foreach (FenceWaiter waiter in batch)
                 waiter.Complete(failure);

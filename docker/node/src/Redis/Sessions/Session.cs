@@ -84,7 +84,7 @@ internal sealed class Session : IDisposable
         while (!_isClosing && _parser.TryParse(_input.Unread, out int consumed))
         {
             if (_parser.Request.Count > 0)
-                await ServeAsync(_parser.Request);
+                await ServeAndCountAsync(_parser.Request);
             _input.Consume(consumed);
             if (_output.Length >= FlushBytes)
                 await FlushAsync();
@@ -100,12 +100,22 @@ internal sealed class Session : IDisposable
         _output.Clear();
     }
 
-    private ValueTask ServeAsync(Arguments request)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ServeAndCountAsync(Arguments request)
     {
+        long begun = _services.Metrics.Begin();
+        int start = _output.Length;
         CommandSpec? spec = CommandTable.Find(request[0]);
-        if (spec is null)
-            return ServeUnkeyedAsync(request);
-        _services.Metrics.Count(spec);
+        await (spec is null ? ServeUnkeyedAsync(request) : ServeAsync(spec, request));
+        bool isError = _output.Length > start && _output.Written.Span[start] == (byte)'-';
+        if (spec is not null)
+            _services.Metrics.Count(spec, begun, isError);
+        else if (isError)
+            _services.Metrics.CountOtherError();
+    }
+
+    private ValueTask ServeAsync(CommandSpec spec, Arguments request)
+    {
         if (!spec.Accepts(request.Count))
             Refuse(CommandException.WrongArity(spec.Name).Message);
         else if (_transaction.IsOpen)

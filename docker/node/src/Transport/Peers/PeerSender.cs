@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Threading.Channels;
+using Elastickv.Node.Hosting;
 using Elastickv.Node.Raft;
 
 namespace Elastickv.Node.Transport.Peers;
@@ -23,21 +24,28 @@ internal sealed class PeerSender : IAsyncDisposable
     private readonly string _address;
     private readonly PeerHello _hello;
     private readonly Action _unreachable;
+    private readonly RaftCounters _counters;
     private readonly Task _run;
+
+    /// <summary>Messages in a write that has not ended.</summary>
+    private int _inWrite;
 
     /// <param name="address">The peer, by this node's own command line.</param>
     /// <param name="hello">Head of the stream.</param>
     /// <param name="unreachable">Called when messages were lost; must not block.</param>
-    public PeerSender(string address, PeerHello hello, Action unreachable)
+    /// <param name="counters">Told of them, and of streams that ended.</param>
+    public PeerSender(string address, PeerHello hello, Action unreachable, RaftCounters counters)
     {
-        (_address, _hello, _unreachable) = (address, hello, unreachable);
+        (_address, _hello, _unreachable, _counters) = (address, hello, unreachable, counters);
         _run = Task.Run(RunAsync);
     }
 
     public void Send(Message message)
     {
-        if (!_queue.Writer.TryWrite(message))
-            _unreachable();
+        if (_queue.Writer.TryWrite(message))
+            return;
+        _counters.CountDroppedMessages(1);
+        _unreachable();
     }
 
     public async ValueTask DisposeAsync()
@@ -60,7 +68,8 @@ internal sealed class PeerSender : IAsyncDisposable
             }
             catch (IOException)
             {
-                DropQueued();
+                _counters.CountBrokenStream();
+                _counters.CountDroppedMessages(DropQueued());
                 _unreachable();
                 await Task.Delay(backoff, _stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
                 backoff = backoff * 2 < LongestBackoff ? backoff * 2 : LongestBackoff;
@@ -101,10 +110,11 @@ internal sealed class PeerSender : IAsyncDisposable
         var buffer = new ArrayBufferWriter<byte>(WriteSize);
         while (await _queue.Reader.WaitToReadAsync(end))
         {
-            while (buffer.WrittenCount < WriteSize && _queue.Reader.TryRead(out var message))
+            for (; buffer.WrittenCount < WriteSize && _queue.Reader.TryRead(out var message); _inWrite++)
                 MessageCodec.Write(message, buffer);
             await connection.WriteAsync(buffer.WrittenMemory, end);
             buffer.ResetWrittenCount();
+            _inWrite = 0;
         }
     }
 
@@ -114,10 +124,12 @@ internal sealed class PeerSender : IAsyncDisposable
         await end.CancelAsync();
     }
 
-    private void DropQueued()
+    /// <returns>How many messages were lost with the stream.</returns>
+    private int DropQueued()
     {
-        while (_queue.Reader.TryRead(out _))
-        {
-        }
+        var dropped = _inWrite;
+        for (_inWrite = 0; _queue.Reader.TryRead(out _);)
+            dropped++;
+        return dropped;
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
+using Elastickv.Node.Hosting;
 using Elastickv.Node.Raft;
 using Microsoft.AspNetCore.Connections;
 
@@ -16,6 +17,7 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
     private readonly uint _electionMs;
     private readonly Func<ulong, string?> _addressOf;
     private readonly IPeerReceiver _receiver;
+    private readonly RaftCounters _counters;
     private readonly SnapshotReceiver _snapshots;
     private readonly Func<Message, string, CancellationToken, Task<bool>> _acceptSnapshot;
     private readonly ConcurrentDictionary<(ulong Peer, string Address), Lazy<PeerSender>> _senders = new();
@@ -27,11 +29,12 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
     /// <param name="receiver">Where arriving messages go.</param>
     /// <param name="snapshotDirectory">Where arriving snapshots are written.</param>
     /// <param name="acceptSnapshot">Judges and takes over an arrived snapshot; false or an <see cref="InvalidDataException"/> if it cannot be used.</param>
+    /// <param name="counters">Told of what was lost on this node.</param>
     public PeerTransport(
         ulong self, uint electionMs, Func<ulong, string?> addressOf, IPeerReceiver receiver, string snapshotDirectory,
-        Func<Message, string, CancellationToken, Task<bool>> acceptSnapshot)
+        Func<Message, string, CancellationToken, Task<bool>> acceptSnapshot, RaftCounters counters)
     {
-        (_self, _electionMs, _addressOf, _receiver, _acceptSnapshot) = (self, electionMs, addressOf, receiver, acceptSnapshot);
+        (_self, _electionMs, _addressOf, _receiver, _acceptSnapshot, _counters) = (self, electionMs, addressOf, receiver, acceptSnapshot, counters);
         _snapshots = new SnapshotReceiver(snapshotDirectory);
         _snapshots.RemoveLeftovers();
     }
@@ -46,9 +49,13 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
     public void Send(Message message)
     {
         if (_addressOf(message.To) is { } address)
+        {
             _senders.GetOrAdd((message.To, address), CreateSender).Value.Send(message);
-        else
-            _receiver.PeerUnreachable(message.To);
+            return;
+        }
+
+        _counters.CountDroppedMessages(1);
+        _receiver.PeerUnreachable(message.To);
     }
 
     public void SendSnapshot(Message message, string file) => _ = Task.Run(async () =>
@@ -68,7 +75,7 @@ public sealed class PeerTransport : IPeerTransport, IAsyncDisposable
     }
 
     private Lazy<PeerSender> CreateSender((ulong Peer, string Address) to) =>
-        new(() => new PeerSender(to.Address, new PeerHello(PeerHello.Messages, _self, to.Peer, _electionMs), () => _receiver.PeerUnreachable(to.Peer)));
+        new(() => new PeerSender(to.Address, new PeerHello(PeerHello.Messages, _self, to.Peer, _electionMs), () => _receiver.PeerUnreachable(to.Peer), _counters));
 
     private async Task ServeAsync(ConnectionContext connection)
     {

@@ -4,6 +4,7 @@ using Elastickv.Node.Admin;
 using Elastickv.Node.Admin.Metrics;
 using Elastickv.Node.Encryption;
 using Elastickv.Node.Encryption.Keys;
+using Elastickv.Node.Hosting;
 using Elastickv.Node.Hosting.Configuration;
 using Elastickv.Node.Redis;
 using Elastickv.Node.Redis.Commands;
@@ -27,9 +28,9 @@ public sealed class MetricsServerTests
             LastProposedPerRaftKey = EncryptionCounters.None.ValuesPerKey.Add(2, 99),
             Unwraps = Unwraps(TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(0.5)),
         };
-        var redis = new RedisMetrics();
-        redis.Count(CommandTable.Find("GET"u8)!);
-        redis.Count(CommandTable.Find("GET"u8)!);
+        var redis = new RedisMetrics(TimeProvider.System);
+        redis.Count(CommandTable.Find("GET"u8)!, redis.Begin(), isError: false);
+        redis.Count(CommandTable.Find("GET"u8)!, redis.Begin(), isError: true);
         redis.CountUnsupported();
         await using MetricsServer server = await StartAsync(cluster, redis, token: "");
 
@@ -46,6 +47,9 @@ public sealed class MetricsServerTests
             "elastickv_raft_leader_identity{leader_id=\"n1\",leader_address=\"n1:raft\"} 1",
             "elastickv_raft_member_is_leader{member_id=\"n2\"} 0",
             "elastickv_redis_requests_total{command=\"GET\"} 2",
+            "elastickv_redis_errors_total{command=\"GET\"} 1",
+            "# TYPE elastickv_redis_request_duration_seconds summary",
+            "elastickv_redis_request_duration_seconds_count{command=\"GET\"} 2",
             "elastickv_redis_unsupported_commands_total 1",
             "elastickv_encryption_capable 1",
             "elastickv_encryption_active_dek_id{purpose=\"storage\"} 1",
@@ -67,7 +71,7 @@ public sealed class MetricsServerTests
     {
         using var cluster = new FakeCluster { SidecarError = new EncryptionException(EncryptionError.SidecarMalformed) };
 
-        string page = new NodeMetrics(cluster, cluster, new RedisMetrics()).Render();
+        string page = new NodeMetrics(cluster, new RaftCounters(), cluster, new RedisMetrics(TimeProvider.System)).Render();
 
         Assert.That(page, Does.Contain("elastickv_raft_term").And.Contain("elastickv_encryption_capable 0").And.Not.Contain("sidecar_raft_index"));
     }
@@ -76,7 +80,7 @@ public sealed class MetricsServerTests
     public async Task With_a_token_only_its_bearer_may_look()
     {
         using var cluster = new FakeCluster();
-        await using MetricsServer server = await StartAsync(cluster, new RedisMetrics(), token: "secret");
+        await using MetricsServer server = await StartAsync(cluster, new RedisMetrics(TimeProvider.System), token: "secret");
         var uri = new Uri($"http://{server.LocalEndPoint}/metrics");
 
         Assert.That((await _http.GetAsync(uri)).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
@@ -89,7 +93,7 @@ public sealed class MetricsServerTests
     public async Task Other_paths_are_not_found()
     {
         using var cluster = new FakeCluster();
-        await using MetricsServer server = await StartAsync(cluster, new RedisMetrics(), token: "");
+        await using MetricsServer server = await StartAsync(cluster, new RedisMetrics(TimeProvider.System), token: "");
 
         Assert.That((await _http.GetAsync(new Uri($"http://{server.LocalEndPoint}/"))).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
     }
@@ -118,7 +122,7 @@ public sealed class MetricsServerTests
 
     private static async Task<MetricsServer> StartAsync(FakeCluster cluster, RedisMetrics redis, string token)
     {
-        var server = new MetricsServer("127.0.0.1:0", token, new NodeMetrics(cluster, cluster, redis));
+        var server = new MetricsServer("127.0.0.1:0", token, new NodeMetrics(cluster, new RaftCounters(), cluster, redis));
         await server.StartAsync(CancellationToken.None);
         return server;
     }

@@ -41,6 +41,7 @@ public sealed class ResyncCrashTests
     [TestCase(false)]
     public async Task A_node_whose_resync_was_interrupted_comes_back(bool isLost)
     {
+        await _cluster.AppliedEverywhereAsync(_cluster[await _cluster.LeaderAsync()].Consensus.Status.AppliedIndex);
         var old = await File.ReadAllBytesAsync(_cluster.SidecarPath(Victim));
         await _rollout.RotateAsync(Purpose.Storage, 3);
         await _rollout.RotateAsync(Purpose.Raft, 4);

@@ -157,6 +157,6 @@ internal static class BadStarts
     }
 
     /// <summary>Another id with the same low 16 bits of its hash.</summary>
-    private static string Colliding(string id) => Enumerable.Range(0, int.MaxValue).Select(i => $"m{i}")
+    public static string Colliding(string id) => Enumerable.Range(0, int.MaxValue).Select(i => $"m{i}")
         .First(other => NodeIdentity.Of(other).Id16 == NodeIdentity.Of(id).Id16);
 }

@@ -49,20 +49,21 @@ public sealed class StartupMatrixTests
     public async Task Node_refuses_and_changes_nothing(object badStart)
     {
         var bad = (BadStart)badStart;
+        await RefusesUnchangedAsync(bad, bad.Spoil);
+    }
+
+    [TestCaseSource(nameof(Pairs))]
+    public async Task Of_two_reasons_the_first_of_the_documented_order_is_told(object first, object second)
+    {
+        var (told, untold) = ((BadStart)first, (BadStart)second);
+
+        Assert.That(await RefusesUnchangedAsync(told, told.Spoil + untold.Spoil), Does.Not.Contain(untold.Error));
+
         using var directory = new TemporaryDirectory();
         Copy(_frozen, directory.Path);
-        var node = new StoppedNode(directory.Path);
-        bad.Spoil(node);
-        var before = node.Hashes();
-
-        var (exitCode, error) = await NodeProcess.RunAsync(node.Arguments, node.Environment);
-
-        Assert.That(exitCode, Is.EqualTo(bad.ExitCode), error);
-        Assert.That(error, Does.Contain(bad.Error));
-        if (bad.ExitCode == 1)
-            Assert.That(error.TrimEnd().Split('\n'), Has.Length.EqualTo(1), "one line");
-        Assert.That(error, Does.Not.Contain("serves Raft"));
-        Assert.That(node.Hashes(), Is.EqualTo(before));
+        using var node = new StoppedNode(directory.Path);
+        untold.Spoil(node);
+        Assert.That((await NodeProcess.RunAsync(node.Arguments, node.Environment)).Error, Does.Contain(untold.Error), "control: the second was there");
     }
 
     [Test]
@@ -74,7 +75,8 @@ public sealed class StartupMatrixTests
         using var directory = new TemporaryDirectory();
         Copy(_frozen, directory.Path);
 
-        Assert.That(await ServesAsync(new StoppedNode(directory.Path)), Is.True, "control: what is refused is what was spoiled");
+        using var node = new StoppedNode(directory.Path);
+        Assert.That(await ServesAsync(node), Is.True, "control: what is refused is what was spoiled");
     }
 
     [Test]
@@ -82,7 +84,7 @@ public sealed class StartupMatrixTests
     {
         using var directory = new TemporaryDirectory();
         Copy(_frozen, directory.Path);
-        var node = new StoppedNode(directory.Path);
+        using var node = new StoppedNode(directory.Path);
         var step = 0;
         do
             node.Environment[DurableSteps.KillVariable] = $"{++step}";
@@ -91,6 +93,28 @@ public sealed class StartupMatrixTests
         Assert.That(step, Is.GreaterThan(4), "control: it was killed at each step of the sidecar's write");
         node.Environment.Clear();
         Assert.That(await ServesAsync(node), Is.True);
+    }
+
+    private static IEnumerable<TestCaseData> Pairs => RefusalOrder.Pairs.Select(pair => new TestCaseData(pair.First, pair.Second));
+
+    /// <returns>The line on stderr.</returns>
+    private async Task<string> RefusesUnchangedAsync(BadStart expected, Action<StoppedNode> spoil)
+    {
+        using var directory = new TemporaryDirectory();
+        Copy(_frozen, directory.Path);
+        using var node = new StoppedNode(directory.Path);
+        spoil(node);
+        var before = node.Hashes();
+
+        var (exitCode, error) = await NodeProcess.RunAsync(node.Arguments, node.Environment);
+
+        Assert.That(exitCode, Is.EqualTo(expected.ExitCode), error);
+        Assert.That(error, Does.Contain(expected.Error));
+        if (expected.ExitCode == 1)
+            Assert.That(error.TrimEnd().Split('\n'), Has.Length.EqualTo(1), "one line");
+        Assert.That(error, Does.Not.Contain("serves Raft"));
+        Assert.That(node.Hashes(), Is.EqualTo(before));
+        return error;
     }
 
     /// <summary>Starts the executable, and ends it as soon as it serves; false if it ended by itself before.</summary>

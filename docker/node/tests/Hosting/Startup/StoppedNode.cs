@@ -4,8 +4,10 @@ using System.Text.Json.Nodes;
 namespace Elastickv.Node.Tests.Hosting.Startup;
 
 /// <summary>The files of a node that went through the whole rollout and stopped, for a test to spoil, and the command line that would start it.</summary>
-internal sealed class StoppedNode(string root)
+internal sealed class StoppedNode(string root) : IDisposable
 {
+    private readonly List<IDisposable> _kept = [];
+
     /// <summary>Flags by name; null for a flag without a value.</summary>
     public Dictionary<string, string?> Flags { get; } = new()
     {
@@ -40,6 +42,11 @@ internal sealed class StoppedNode(string root)
         foreach (var flag in flags)
             Flags.Remove(flag);
     }
+
+    /// <summary>Holds something of this process until the test is over.</summary>
+    public void Keep(IDisposable something) => _kept.Add(something);
+
+    public void Dispose() => _kept.ForEach(something => something.Dispose());
 
     /// <summary>Writes the KEK file, mode 0600.</summary>
     public void WriteKek(byte[] content)

@@ -1,4 +1,5 @@
 using Elastickv.Node.Hosting;
+using Elastickv.Node.Redis;
 using Elastickv.Node.Redis.Routing;
 
 namespace Elastickv.Node.Tests.Redis.Routing;
@@ -6,6 +7,32 @@ namespace Elastickv.Node.Tests.Redis.Routing;
 public sealed class ReadFenceTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
+
+    private RedisMetrics _metrics = null!;
+
+    [SetUp]
+    public void SetUp() => _metrics = new RedisMetrics(TimeProvider.System);
+
+    [Test]
+    public async Task Reads_on_the_lease_and_reads_behind_a_fence_are_counted_apart_and_failed_ones_not()
+    {
+        using var group = new FakeGroup();
+        FakeConsensus member = group.Member("n1");
+        var fence = new ReadFence(member, _metrics, Long);
+
+        member.HoldsLease = true;
+        await fence.WaitAsync(new FenceWaiter());
+        await fence.WaitAsync(new FenceWaiter());
+        Assert.That((_metrics.LeaseReads, _metrics.FencedReads), Is.EqualTo((2, 0)));
+
+        member.HoldsLease = false;
+        await fence.WaitAsync(new FenceWaiter());
+        Assert.That((_metrics.LeaseReads, _metrics.FencedReads), Is.EqualTo((2, 1)));
+
+        member.Fence = _ => throw new NotLeaderException("leadership lost", mayHaveHappened: false);
+        Assert.ThrowsAsync<NotLeaderException>(() => fence.WaitAsync(new FenceWaiter()).AsTask());
+        Assert.That((_metrics.LeaseReads, _metrics.FencedReads), Is.EqualTo((2, 1)));
+    }
 
     [Test]
     public async Task Reads_that_arrive_during_a_fence_share_the_next_one_and_not_the_running_one()
@@ -15,7 +42,7 @@ public sealed class ReadFenceTests
         var gates = new Queue<TaskCompletionSource>([new(), new()]);
         TaskCompletionSource[] all = [.. gates];
         member.Fence = _ => gates.Dequeue().Task;
-        var fence = new ReadFence(member, Long);
+        var fence = new ReadFence(member, _metrics, Long);
 
         Task first = fence.WaitAsync(new FenceWaiter()).AsTask();
         Task[] later = Enumerable.Range(0, 10).Select(_ => fence.WaitAsync(new FenceWaiter()).AsTask()).ToArray();
@@ -34,7 +61,7 @@ public sealed class ReadFenceTests
     {
         using var group = new FakeGroup();
         FakeConsensus member = group.Member("n1");
-        var fence = new ReadFence(member, Long);
+        var fence = new ReadFence(member, _metrics, Long);
         member.Fence = _ => throw new NotLeaderException("leadership lost", mayHaveHappened: false);
         Assert.ThrowsAsync<NotLeaderException>(() => fence.WaitAsync(new FenceWaiter()).AsTask());
 
@@ -48,7 +75,7 @@ public sealed class ReadFenceTests
         using var group = new FakeGroup();
         FakeConsensus member = group.Member("n1");
         member.Fence = async _ => await Task.Yield();
-        var fence = new ReadFence(member, Long);
+        var fence = new ReadFence(member, _metrics, Long);
         int done = 0;
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>

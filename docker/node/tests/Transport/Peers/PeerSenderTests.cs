@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Elastickv.Node.Hosting;
 using Elastickv.Node.Raft;
+using Elastickv.Node.Tests.Hosting;
 using Elastickv.Node.Transport.Peers;
 
 namespace Elastickv.Node.Tests.Transport.Peers;
@@ -14,7 +16,7 @@ public class PeerSenderTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        await using var sender = new PeerSender($"{listener.LocalEndpoint}", Hello, () => { });
+        await using var sender = new PeerSender($"{listener.LocalEndpoint}", Hello, () => { }, new RaftCounters());
         using (await AcceptAsync(listener))
         {
             // The peer dies while nobody has anything to tell it.
@@ -27,6 +29,25 @@ public class PeerSenderTests
         await using var stream = new NetworkStream(second);
         await stream.ReadExactlyAsync(length);
         Assert.That(length, Is.Not.All.Zero);
+    }
+
+    [Test]
+    public async Task Messages_for_a_peer_that_is_not_there_are_counted_as_dropped()
+    {
+        int port;
+        using (var listener = new TcpListener(IPAddress.Loopback, 0))
+        {
+            listener.Start();
+            port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+
+        var counters = new RaftCounters();
+        await using var sender = new PeerSender($"127.0.0.1:{port}", Hello, () => { }, counters);
+        for (var i = 0; i < 3; i++)
+            sender.Send(new Message { Type = MessageType.Heartbeat, From = 1, To = 2, Term = 3 });
+
+        await TestCluster.UntilAsync(() => counters.DroppedMessages == 3, "all dropped");
+        Assert.That(counters.BrokenStreams, Is.GreaterThan(0));
     }
 
     /// <summary>Takes a stream and its head.</summary>
