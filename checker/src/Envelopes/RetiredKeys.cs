@@ -9,12 +9,13 @@ namespace Elastickv.Jepsen.Checker.Envelopes;
 /// <summary>
 /// Whether something was sealed under a key though that key's rotation was finished (D-56, D-163). A row is sealed when it is applied, which is after
 /// every rotation below it. A proposal is sealed before its place in the log is known, so one that overtook the rotation, or one of a leader
-/// that had not applied it yet, is no violation: only what was certainly sealed after the rotation took effect at that node.
+/// that had not applied it yet, is no violation: only what was certainly sealed after the rotation took effect at that node. A leader that
+/// was cut off never learns of a rotation in a later term, nor that its own was committed; what it goes on to propose lies in its log for good.
 /// </summary>
 internal sealed class RetiredKeys(RunRecord run, DiskKeys keys, Rotations rotations)
 {
-    private readonly Dictionary<(string Log, ushort Node, uint Key), ulong> _firstCount = [];
-    private readonly Dictionary<(string Log, ulong Term), long> _firstAnswer = [];
+    private readonly Dictionary<(string Log, ushort Node, uint Key), (ushort Epoch, ulong Count)> _firstUse = [];
+    private readonly Dictionary<(string Log, ulong Term, ulong Rotation), long> _firstAnswer = [];
 
     /// <summary>Whether a row holds a value that was written after the rotation, under a key from before it.</summary>
     public bool SealedLate(KnownKey key, WrittenValue value) => key.Purpose == KeyPurpose.Storage && IsAfter(value, Phase.RotatedStorage) && IsBeforeRotation(key);
@@ -27,12 +28,15 @@ internal sealed class RetiredKeys(RunRecord run, DiskKeys keys, Rotations rotati
     /// <param name="carried">The values that it carries.</param>
     public string? Judge(string log, WalEntry entry, KnownKey key, Nonce nonce, IReadOnlyList<WrittenValue> carried)
     {
+        if (rotations.IsLeftBehind(entry))
+            return null;
         var why = rotations.Retired(key, entry.Index) is { } rotation ? JudgeRetired(log, entry, nonce, carried, rotation) : null;
-        _firstCount.TryAdd((log, nonce.Node, key.Id), nonce.Count);
+        _firstUse.TryAdd((log, nonce.Node, key.Id), (nonce.Epoch, nonce.Count));
+        var below = rotations.Below(KeyPurpose.Raft, entry.Index);
         foreach (var value in carried)
         {
             if (value.Acknowledged is { } answered)
-                _firstAnswer[(log, entry.Term)] = Math.Min(answered, _firstAnswer.GetValueOrDefault((log, entry.Term), long.MaxValue));
+                _firstAnswer[(log, entry.Term, below)] = Math.Min(answered, _firstAnswer.GetValueOrDefault((log, entry.Term, below), long.MaxValue));
         }
 
         return why;
@@ -40,13 +44,13 @@ internal sealed class RetiredKeys(RunRecord run, DiskKeys keys, Rotations rotati
 
     private string? JudgeRetired(string log, WalEntry entry, Nonce nonce, IReadOnlyList<WrittenValue> carried, (ulong Index, ulong Term, uint Key) rotation)
     {
-        if (_firstCount.TryGetValue((log, nonce.Node, rotation.Key), out var first) && nonce.Count > first)
+        if (entry.Term < rotation.Term)
+            return null;
+        if (_firstUse.TryGetValue((log, nonce.Node, rotation.Key), out var first) && (nonce.Epoch, nonce.Count).CompareTo(first) > 0)
             return $"though its writer had used key {rotation.Key} before, which replaced it at index {rotation.Index}";
 
-        // A leader answers once it has applied; what is invoked after an answer of a term is sealed by a leader that applied all before that term.
-        var applied = entry.Term == rotation.Term
-            ? carried.Any(value => IsAfter(value, Phase.RotatedRaft))
-            : _firstAnswer.TryGetValue((log, entry.Term), out var answer) && carried.Any(value => value.Invoked > answer);
+        // A leader answers once it has applied: what is invoked after its answer to something above the rotation is sealed with the rotation applied.
+        var applied = _firstAnswer.TryGetValue((log, entry.Term, rotations.Below(KeyPurpose.Raft, entry.Index)), out var answer) && carried.Any(value => value.Invoked > answer);
         return applied ? $"though it was written after that key was replaced by key {rotation.Key} at index {rotation.Index}" : null;
     }
 

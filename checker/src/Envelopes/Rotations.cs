@@ -3,30 +3,33 @@ using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Registry;
 using Elastickv.Jepsen.Checker.Sidecars;
+using Elastickv.Jepsen.Checker.Wal;
 
 namespace Elastickv.Jepsen.Checker.Envelopes;
 
 /// <summary>The rotations that any log still holds: from which index and term on which key is the one to seal under.</summary>
 internal sealed class Rotations
 {
+    private readonly SortedDictionary<ulong, ulong> _firstOfTerm = [];
     private readonly Dictionary<KeyPurpose, ImmutableArray<(ulong Index, ulong Term, uint Key)>> _ofPurpose = [];
 
     public static Rotations Of(RunRecord run, DiskKeys keys)
     {
         // What cannot be read here is reported by the checkers that judge it.
         var ignored = new AuditNotes("");
+        var rotations = new Rotations();
         var found = new SortedDictionary<ulong, (ulong Term, KeyPurpose Purpose, uint Key)>();
         foreach (var image in run.Disks)
         {
             DiskWalk.Entries(image, ignored, entry =>
             {
+                rotations._firstOfTerm[entry.Term] = Math.Min(entry.Index, rotations._firstOfTerm.GetValueOrDefault(entry.Term, ulong.MaxValue));
                 // Of several entries at an index that of the highest term is the one that was committed.
                 if (OpenedEntries.EncryptionOf(entry, keys) is { Kind: EncryptionEntryKind.Rotation } rotation && !(found.TryGetValue(entry.Index, out var known) && known.Term >= entry.Term))
                     found[entry.Index] = (entry.Term, rotation.Purpose, rotation.KeyId);
             });
         }
 
-        var rotations = new Rotations();
         foreach (var purpose in found.GroupBy(entry => entry.Value.Purpose))
             rotations._ofPurpose[purpose.Key] = [.. purpose.Select(entry => (entry.Key, entry.Value.Term, entry.Value.Key))];
         return rotations;
@@ -46,6 +49,22 @@ internal sealed class Rotations
         foreach (var rotation in rotations.Where(rotation => rotation.Index < index))
             retired = rotation.Key == key.Id ? null : retired ?? rotation;
         return retired;
+    }
+
+    /// <summary>Whether a later leader began at or below an entry: then its own leader lost it, for what is committed stands below every later term.</summary>
+    public bool IsLeftBehind(WalEntry entry) => _firstOfTerm.Any(term => term.Key > entry.Term && term.Value <= entry.Index);
+
+    /// <summary>The index of the last rotation of a purpose below an index, 0 if there is none.</summary>
+    public ulong Below(KeyPurpose purpose, ulong index)
+    {
+        ulong below = 0;
+        if (_ofPurpose.TryGetValue(purpose, out var rotations))
+        {
+            foreach (var rotation in rotations)
+                below = rotation.Index < index ? rotation.Index : below;
+        }
+
+        return below;
     }
 
     /// <summary>Whether a rotation that a log holds brought a key.</summary>

@@ -40,9 +40,9 @@ public sealed class RotatedKeyTests
     [Test]
     public void An_entry_under_the_old_key_whose_value_was_written_after_the_rotation_is_found()
     {
-        Replace("n2", 320, term: 2, keyId: 2, Sealer.Nonce(_cluster["n2"].ShortId, 1, 7), Value(320));
+        Replace("n2", 321, term: 2, keyId: 2, Sealer.Nonce(_cluster["n2"].ShortId, 1, 7), Value(321));
 
-        Expect("n2", "written after that key was replaced by key 4 at index 301", "k0320");
+        Expect("n2", "written after that key was replaced by key 4 at index 301", "k0321");
     }
 
     [Test]
@@ -66,6 +66,22 @@ public sealed class RotatedKeyTests
     }
 
     [Test]
+    public void A_leader_that_was_cut_off_before_the_rotation_goes_on_with_the_old_key()
+    {
+        CutOff("n2", rotation: 3);
+
+        Assert.That(Check().Findings.Select(finding => finding.Message), Is.Empty);
+    }
+
+    [Test]
+    public void A_leader_that_never_heard_that_its_rotation_was_committed_goes_on_with_the_old_key()
+    {
+        CutOff("n2", rotation: 2);
+
+        Assert.That(Check().Findings.Select(finding => finding.Message), Is.Empty);
+    }
+
+    [Test]
     public void What_stands_before_the_rotation_is_under_the_old_key()
     {
         Replace("n2", 229, term: 2, keyId: 2, Sealer.Nonce(_cluster["n1"].ShortId, 1, 60_000), Value(229));
@@ -76,6 +92,19 @@ public sealed class RotatedKeyTests
     private static bool IsLate(ForgedRow row) => row.Key.AsSpan().IndexOf("k03"u8) >= 0;
 
     private byte[] Value(ulong index) => [0x00, 0x0A, .. _cluster.Canaries.Single(canary => canary.Key == ForgedCluster.KeyAt(index)).Value.Span];
+
+    /// <summary>Leaves proposals of term 2 in a node's log where those of term 3 came to stand, the rotation in the term that is told.</summary>
+    private void CutOff(string node, ulong rotation)
+    {
+        var log = _cluster[node].Log;
+        var lost = log.Where(entry => entry.Index is > 301 and < 330).Select(entry => new ForgedEntry(2, entry.Index, Proposed(node, entry.Index))).ToList();
+        foreach (var entry in _cluster.Nodes.SelectMany(each => each.Log).Where(entry => entry.Index >= 301))
+            entry.Term = entry.Index == 301 ? rotation : 3;
+        log.InsertRange(log.FindIndex(entry => entry.Index == (rotation == 3 ? 301UL : 320UL)), lost);
+    }
+
+    private byte[] Proposed(string node, ulong index) =>
+        Sealer.Proposal(index, Sealer.RaftEnvelope(_cluster.Keys[2], 2, Sealer.Nonce(_cluster[node].ShortId, 1, 50_000 + index), Value(index)));
 
     private void Replace(string node, ulong index, ulong term, uint keyId, byte[] nonce, byte[] payload)
     {
