@@ -58,11 +58,15 @@ public sealed class NodeCommandLine
     /// <summary>The offline command that rebuilds the sidecar of a stopped node from the leader: the node's whole start command line after its name.</summary>
     public ImmutableArray<string> ResyncSidecar(NodeSettings node) => [ResyncCommand, .. Start(node)];
 
-    /// <summary>Variables that the node reads. A small <paramref name="snapshotCount"/> makes it write a readable dump of its rows often.</summary>
-    public static ImmutableDictionary<string, string> Environment(int? snapshotCount) =>
-        snapshotCount is { } count
-            ? ImmutableDictionary<string, string>.Empty.Add(SnapshotCountVariable, count.ToString(CultureInfo.InvariantCulture))
-            : ImmutableDictionary<string, string>.Empty;
+    /// <summary>
+    /// Variables that the node reads. A small <paramref name="snapshotCount"/> makes it write a readable dump of its rows often. A node of .NET makes
+    /// sockets for debuggers in the temporary folder, which stay there when it is killed: it is told to make none.
+    /// </summary>
+    public static ImmutableDictionary<string, string> Environment(int? snapshotCount)
+    {
+        var variables = ImmutableDictionary<string, string>.Empty.Add("DOTNET_EnableDiagnostics", "0");
+        return snapshotCount is { } count ? variables.Add(SnapshotCountVariable, count.ToString(CultureInfo.InvariantCulture)) : variables;
+    }
 
     private void AddIfKnown(List<string> arguments, string flag, string value)
     {

@@ -58,6 +58,10 @@ public sealed class NodeCommandLineTests
     public void The_snapshot_count_is_a_variable()
     {
         Assert.That(NodeCommandLine.Environment(500)["ELASTICKV_RAFT_SNAPSHOT_COUNT"], Is.EqualTo("500"));
-        Assert.That(NodeCommandLine.Environment(null), Is.Empty);
+        Assert.That(NodeCommandLine.Environment(null).Keys, Has.None.EqualTo("ELASTICKV_RAFT_SNAPSHOT_COUNT"));
     }
+
+    [Test]
+    public void A_killed_node_has_no_debugger_sockets_to_leave_behind() =>
+        Assert.That(NodeCommandLine.Environment(null)["DOTNET_EnableDiagnostics"], Is.EqualTo("0"));
 }

@@ -13,6 +13,8 @@ internal static class NodeProcess
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "elastickv-node.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        // A killed process leaves its debugger sockets in the temporary folder.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         foreach (var (name, value) in environment ?? [])
             start.Environment[name] = value;
         return Process.Start(start)!;
