@@ -5,7 +5,7 @@ using Elastickv.Jepsen.Checker.Verdicts;
 namespace Elastickv.Jepsen.Checker.Coverage;
 
 /// <summary>
-/// Says what a run did not do or see, so that nobody takes a verdict for more than it is: faults that this machine cannot do, ways of a node that it lacks, and
+/// Says what a run did not do or see, so that nobody takes a verdict for more than it is: faults that this machine cannot do or that met nothing to hurt, ways of a node that it lacks, and
 /// parts of a disk that could not be captured. Only the last are doubts. Never answers <see cref="Verdict.Invalid"/>.
 /// </summary>
 public sealed class CoverageChecker : IChecker
@@ -21,6 +21,8 @@ public sealed class CoverageChecker : IChecker
         looked["faults"] = run.Timeline.Count(happened => happened.Kind == RunEventKind.FaultBegin);
         foreach (var kind in notes[RunNote.FaultUnavailable].GroupBy(KindOf, StringComparer.Ordinal))
             looked[$"{kind.Key}-unavailable"] = kind.Count();
+        foreach (var kind in notes[RunNote.FaultWithoutEffect].GroupBy(KindOf, StringComparer.Ordinal))
+            looked[$"{kind.Key}-without-effect"] = kind.Count();
         if (notes[RunNote.SidecarPutBack].Any())
             looked[RunNote.SidecarPutBack] = notes[RunNote.SidecarPutBack].Count();
 

@@ -15,6 +15,9 @@ public static class RunNote
     /// <summary>A fault of the plan that this cluster does not allow; the detail is <c>STEP KIND: reason</c>.</summary>
     public const string FaultUnavailable = "fault-unavailable";
 
+    /// <summary>A fault that began and found nothing to hurt; the detail is <c>STEP-OR-NODE KIND: reason</c>.</summary>
+    public const string FaultWithoutEffect = "fault-without-effect";
+
     /// <summary>A node that has no command which rebuilds its sidecar got back the copy that was taken before.</summary>
     public const string SidecarPutBack = "sidecar-put-back";
 }

@@ -37,6 +37,21 @@ public class CoverageCheckerTests
     }
 
     [Test]
+    public void Faults_that_met_nothing_to_hurt_are_counted_by_kind()
+    {
+        var result = Check(
+            new RunEvent(1, RunEventKind.Note, RunNote.FaultWithoutEffect, [], "f1 pause: no leader, so there is nobody to hurt"),
+            new RunEvent(2, RunEventKind.Note, RunNote.FaultWithoutEffect, ["n1"], "n1 rollback-sidecar: it has no older sidecar to put back"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Verdict, Is.EqualTo(Verdict.Valid));
+            Assert.That(result.Looked["pause-without-effect"], Is.EqualTo(1));
+            Assert.That(result.Looked["rollback-sidecar-without-effect"], Is.EqualTo(1));
+        });
+    }
+
+    [Test]
     public void A_part_of_a_disk_that_could_not_be_captured_makes_the_run_unknown()
     {
         var result = Check(new RunEvent(1, RunEventKind.Unseen, "live", ["n3"], "files that n3 has deleted and holds open: exit 1"));

@@ -28,6 +28,10 @@ public sealed class NodeKeeper(ICluster cluster, Timeline timeline, TimeProvider
         await node.WriteSidecarAsync(content, cancellationToken);
     }
 
+    /// <summary>Puts on record that a fault found nothing to tamper with.</summary>
+    public void NothingToTamper(INode node, string fault, string reason) =>
+        timeline.Record(RunEventKind.Note, RunNote.FaultWithoutEffect, [node.Id], $"{node.Id} {fault}: {reason}");
+
     /// <summary>Whether an exit was the answer to a start and is already on record.</summary>
     public bool IsOnRecord(NodeExit exit) => _refusals.ContainsKey(exit);
 

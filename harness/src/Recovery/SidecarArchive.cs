@@ -29,6 +29,15 @@ public sealed class SidecarArchive(RunClock clock)
         }
     }
 
+    /// <summary>Waits, if the node has had more than one sidecar, until the newest of them is settled: a second at most.</summary>
+    public async Task SettleAsync(string node, CancellationToken cancellationToken)
+    {
+        if (_copies.GetValueOrDefault(node, []) is not [_, .., var newest])
+            return;
+        while (newest.FirstSeen + Settled - clock.Elapsed is var rest && rest > TimeSpan.Zero)
+            await Task.Delay(rest, clock.Time, cancellationToken);
+    }
+
     /// <summary>
     /// The newest sidecar of the node that lacks an event which the node has certainly applied: with it in place, it must refuse to start.
     /// Null if there is none.

@@ -21,13 +21,13 @@ internal static class FaultSection
                 yield return line;
         }
 
-        foreach (var kind in Unavailable(timeline))
+        foreach (var kind in NotDone(timeline))
             yield return kind;
     }
 
-    /// <summary>What the plan wanted and this cluster's links do not allow, by kind.</summary>
-    private static IEnumerable<string> Unavailable(ImmutableArray<RunEvent> timeline) => timeline
-        .Where(happened => happened is { Kind: RunEventKind.Note, Name: RunNote.FaultUnavailable, Detail: not null })
+    /// <summary>What the plan wanted and this cluster's links do not allow, or what met nothing to hurt, by kind.</summary>
+    private static IEnumerable<string> NotDone(ImmutableArray<RunEvent> timeline) => timeline
+        .Where(happened => happened is { Kind: RunEventKind.Note, Name: RunNote.FaultUnavailable or RunNote.FaultWithoutEffect, Detail: not null })
         .GroupBy(happened => happened.Detail![(happened.Detail!.IndexOf(' ') + 1)..], StringComparer.Ordinal)
         .Select(group => $"not done, {group.Count()} times: {group.Key}");
 

@@ -24,7 +24,7 @@ public sealed class FaultDriver(IFaultCatalogue catalogue, FaultScene scene, Tim
         begun();
         if (nodes.IsEmpty)
         {
-            timeline.Record(RunEventKind.Note, "fault-without-target", $"{step.Id} {step.Fault.Kind}: no leader, so there is nobody to hurt");
+            timeline.Record(RunEventKind.Note, RunNote.FaultWithoutEffect, $"{step.Id} {step.Fault.Kind}: no leader, so there is nobody to hurt");
             return;
         }
 

@@ -13,10 +13,15 @@ public sealed record RollbackSidecar : NodeFault
     protected override async Task<string?> HurtAsync(FaultScene scene, string node, CancellationToken cancellationToken)
     {
         var victim = scene.Node(node);
+        await scene.Sidecars.SettleAsync(node, cancellationToken);
         await victim.KillAsync(cancellationToken);
         var original = await victim.ReadSidecarAsync(cancellationToken);
         if (original is null || scene.Sidecars.Older(node) is not { } older)
-            return $"{node} has no older sidecar to put back";
+        {
+            scene.Keeper.NothingToTamper(victim, Kind, "it has no older sidecar to put back");
+            return null;
+        }
+
         await scene.Keeper.TamperAsync(victim, new Tampering(StartReason.OlderSidecar, original), older.Content, cancellationToken);
         return string.Create(CultureInfo.InvariantCulture, $"{node} got back its sidecar of index {older.AppliedIndex}");
     }

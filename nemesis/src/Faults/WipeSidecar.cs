@@ -14,7 +14,11 @@ public sealed record WipeSidecar : NodeFault
         var victim = scene.Node(node);
         await victim.KillAsync(cancellationToken);
         if (await victim.ReadSidecarAsync(cancellationToken) is not { } original)
-            return $"{node} has no sidecar to wipe";
+        {
+            scene.Keeper.NothingToTamper(victim, Kind, "it has no sidecar to wipe");
+            return null;
+        }
+
         await scene.Keeper.TamperAsync(victim, new Tampering(StartReason.WipedSidecar, original), null, cancellationToken);
         return null;
     }
