@@ -13,7 +13,7 @@ JEPSEN := $(BIN)/elastickv-jepsen
 # Options of a run; an empty one is not passed on.
 options = $(if $(SEED),--seed $(SEED)) $(if $(TIME_LIMIT),--time-limit $(TIME_LIMIT)) $(if $(RATE),--rate $(RATE)) \
   $(if $(CONCURRENCY),--concurrency $(CONCURRENCY)) $(if $(NODES),--nodes $(NODES)) $(if $(FAULTS),--faults $(FAULTS)) \
-  $(if $(DEFECT),--defect $(DEFECT)) $(if $(PLAN),--plan $(PLAN)) $(if $(NODE_BINARY),--node-binary $(NODE_BINARY)) \
+  $(if $(CAPTURES),--captures $(CAPTURES)) $(if $(DEFECT),--defect $(DEFECT)) $(if $(PLAN),--plan $(PLAN)) $(if $(NODE_BINARY),--node-binary $(NODE_BINARY)) \
   $(if $(DRIVER),--driver $(DRIVER)) $(if $(IMAGE),--image $(IMAGE)) $(if $(STORE),--store $(STORE))
 
 .PHONY: help build images doctor rollout defects soak test test-one format format-check bench clean

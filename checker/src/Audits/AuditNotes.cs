@@ -45,6 +45,7 @@ internal sealed class AuditNotes(string checker)
             Doubt(new Finding("unreadable", $"{file} of {image.Node} cannot be read at {offset}: {reason}")
             {
                 Node = image.Node,
+                Capture = image.Label,
                 File = file,
                 Offset = offset,
             });

@@ -46,7 +46,7 @@ internal static class DiskWalk
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            notes.Doubt(new Finding("unreadable", $"{file} of {image.Node} cannot be read: {exception.Message}") { Node = image.Node, File = file });
+            notes.Doubt(new Finding("unreadable", $"{file} of {image.Node} cannot be read: {exception.Message}") { Node = image.Node, Capture = image.Label, File = file });
         }
     }
 }

@@ -11,7 +11,8 @@ namespace Elastickv.Jepsen.Checker.Canaries;
 
 /// <summary>
 /// K1 (spec §14.0): no byte of any disk shows a value that was written after the place it stands in was sealed, and no disk shows a key.
-/// Its control: values written in phase 0 must be found on every disk, or nothing was proved.
+/// Its control: values written in phase 0 must be found on every disk, or nothing was proved. What a place may hold depends on when a value was written and
+/// not on when the disk was captured; only the control is asked of the disks at the end of a run alone, for a node that was hurt early may have stored nothing yet.
 /// </summary>
 public sealed class CanaryScanChecker : IChecker
 {
@@ -25,7 +26,7 @@ public sealed class CanaryScanChecker : IChecker
         var scan = new CanaryScan(run);
         scan.Run(run.Disks, cancellationToken);
         var writers = new WrittenValues(run);
-        var leaks = scan.Tally.Leaks.OrderByDescending(file => file.Count).SelectMany(file => Leaks(file, scan, writers)).ToList();
+        var leaks = LastingLeaks.Once(scan.Tally.Leaks, run.Disks).OrderByDescending(file => file.Count).SelectMany(file => Leaks(file, scan, writers)).ToList();
         var doubts = Doubts(run, scan).Select(doubt => doubt with { IsDoubt = true }).ToList();
         var verdict = leaks.Count > 0 ? Verdict.Invalid : doubts.Count > 0 ? Verdict.Unknown : Verdict.Valid;
         return new CheckResult(Name, verdict, [.. leaks, .. doubts], Looked(run, scan));
@@ -34,15 +35,16 @@ public sealed class CanaryScanChecker : IChecker
     /// <summary>One finding for each named sighting of a file, and one for the rest.</summary>
     private static IEnumerable<Finding> Leaks(FileLeaks file, CanaryScan scan, WrittenValues writers)
     {
-        foreach (var sighting in file.First.OrderBy(sighting => sighting.Origin.Offset))
+        var first = file.First.OrderBy(sighting => sighting.Origin.Offset).ToList();
+        foreach (var sighting in first)
             yield return Leak(sighting, scan, writers);
-        if (file.Count > file.First.Count && file.First is [var first, ..])
+        if (file.Count > first.Count && first.Count > 0)
         {
-            var origin = first.Origin;
-            yield return new Finding("canary-leak", $"{file.Count - file.First.Count} more values stand in clear in {origin.File.Path} of {origin.Image.Node}")
+            yield return new Finding("canary-leak", $"{file.Count - first.Count} more values stand in clear in {file.Path} of {file.Image.Node}")
             {
-                Node = origin.Image.Node,
-                File = origin.File.Path,
+                Node = file.Image.Node,
+                Capture = file.Image.Label,
+                File = file.Path,
             };
         }
     }
@@ -59,6 +61,7 @@ public sealed class CanaryScanChecker : IChecker
         {
             Key = leak.Marker.Canary?.Key,
             Node = origin.Image.Node,
+            Capture = origin.Image.Label,
             File = origin.File.Path,
             Offset = origin.Offset,
             Operations = leak.Marker.Canary is { } written ? writers.OperationsOf(written) : [],
@@ -73,14 +76,15 @@ public sealed class CanaryScanChecker : IChecker
     {
         if (run.Disks.IsEmpty)
             yield return new Finding("no-disk", "no disk was captured");
-        foreach (var image in run.Disks)
+        var moments = new CaptureMoments(run);
+        foreach (var image in run.Disks.Where(image => !moments.IsDuringTheRun(image)))
         {
             if (ControlMissing(run, image, scan) is { } missing)
-                yield return new Finding("control-dark", $"{missing} was found on the disk of {image.Node} ({image.Label}): the search proves nothing") { Node = image.Node };
+                yield return new Finding("control-dark", $"{missing} was found on the disk of {image.Node} ({image.Label}): the search proves nothing") { Node = image.Node, Capture = image.Label };
         }
 
         foreach (var (image, file, reason) in scan.Unreadable)
-            yield return new Finding("unreadable-file", $"{file} of {image.Node} could not be read: {reason}") { Node = image.Node, File = file };
+            yield return new Finding("unreadable-file", $"{file} of {image.Node} could not be read: {reason}") { Node = image.Node, Capture = image.Label, File = file };
         foreach (var phase in run.Canaries.Select(canary => canary.Phase).Distinct(StringComparer.Ordinal).Where(phase => scan.Rules.Rank(phase) < 0))
         {
             if (!Phase.All.Contains(phase) || run.Disks.Any(image => scan.Tally.Count(image, phase) > 0))

@@ -42,7 +42,7 @@ internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules ru
             if (rank < 0 || (rules.Allows(rank, origin.Place) && !rewritten.Contains(origin.Image)))
                 return;
             if (!_leaks.TryGetValue(origin.File, out var leaks))
-                _leaks[origin.File] = leaks = new FileLeaks(markers.Count, _leaks.Count < MaximumFiles ? NamedInAFile : 0);
+                _leaks[origin.File] = leaks = new FileLeaks(origin.Image, origin.File.Path, markers.Count, _leaks.Count < MaximumFiles ? NamedInAFile : 0);
             leaks.Add(match.Needle, new Sighting(origin, markers[match.Needle], match.Reversed, layer));
         }
     }

@@ -5,11 +5,13 @@ using Elastickv.Jepsen.Checker.Verdicts;
 namespace Elastickv.Jepsen.Checker.Coverage;
 
 /// <summary>
-/// Says what a run did not do or see, so that nobody takes a verdict for more than it is: faults that this machine cannot do or that met nothing to hurt, ways of a node that it lacks, and
-/// parts of a disk that could not be captured. Only the last are doubts. Never answers <see cref="Verdict.Invalid"/>.
+/// Says what a run did not do or see, so that nobody takes a verdict for more than it is: faults that this machine cannot do or that met nothing to hurt, captures during faults that were
+/// not made, ways of a node that it lacks, and parts of a disk that could not be captured at the end. Only the last are doubts. Never answers <see cref="Verdict.Invalid"/>.
 /// </summary>
 public sealed class CoverageChecker : IChecker
 {
+    private static readonly ImmutableArray<string> Counted = [RunNote.SidecarPutBack, RunNote.CaptureSkipped, RunNote.CaptureGivenUp, RunNote.CaptureIncomplete];
+
     public string Name => "coverage";
 
     public CheckResult Check(RunRecord run, CancellationToken cancellationToken)
@@ -23,8 +25,8 @@ public sealed class CoverageChecker : IChecker
             looked[$"{kind.Key}-unavailable"] = kind.Count();
         foreach (var kind in notes[RunNote.FaultWithoutEffect].GroupBy(KindOf, StringComparer.Ordinal))
             looked[$"{kind.Key}-without-effect"] = kind.Count();
-        if (notes[RunNote.SidecarPutBack].Any())
-            looked[RunNote.SidecarPutBack] = notes[RunNote.SidecarPutBack].Count();
+        foreach (var name in Counted.Where(name => notes[name].Any()))
+            looked[name] = notes[name].Count();
 
         return new CheckResult(Name, unseen.IsEmpty ? Verdict.Valid : Verdict.Unknown, unseen, looked.ToImmutable());
     }

@@ -17,6 +17,14 @@ internal static partial class DataExtents
         return Walk(handle, length);
     }
 
+    /// <summary>How many bytes of a file may be anything but zeros.</summary>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static long LengthOf(DiskFile file)
+    {
+        using var stream = file.Open();
+        return Of(stream, file.Length).Sum(extent => extent.End - extent.Start);
+    }
+
     private static IEnumerable<(long Start, long End)> Walk(SafeFileHandle handle, long length)
     {
         for (long position = 0; position < length;)

@@ -10,4 +10,8 @@ public sealed record DiskImage(string Node, string Label, ImmutableArray<DiskFil
 {
     /// <summary>What belongs to the node's disk and could not be captured, for people, with the reason.</summary>
     public ImmutableArray<string> Unseen { get; init; } = [];
+
+    /// <summary>How many bytes its files take without their holes: a log segment of 64 MB may be nearly all hole.</summary>
+    /// <exception cref="IOException">A file cannot be opened.</exception>
+    public long DataLength() => Files.Sum(DataExtents.LengthOf);
 }

@@ -11,12 +11,12 @@ internal sealed class DiskKeys : IDisposable
     private readonly Dictionary<DiskImage, Sidecar> _sidecars = new(ReferenceEqualityComparer.Instance);
 
     private readonly Lazy<NodeIdentities> _identities;
-    private readonly string _lastLabel;
+    private readonly CaptureMoments _moments;
 
     public DiskKeys(RunRecord run)
     {
         _identities = new Lazy<NodeIdentities>(() => new NodeIdentities(run));
-        _lastLabel = run.Disks.IsEmpty ? "" : run.Disks[^1].Label;
+        _moments = new CaptureMoments(run);
         foreach (var image in run.Disks)
         {
             foreach (var file in image.Files.Where(file => string.Equals(file.Name, SidecarReader.FileName, StringComparison.Ordinal)))
@@ -36,9 +36,12 @@ internal sealed class DiskKeys : IDisposable
     /// <summary>The index above which the log is sealed, 0 when no sidecar knows one.</summary>
     public ulong RaftCutover { get; private set; }
 
-    /// <summary>Whether a node lists a key; a node whose sidecar cannot be read is not blamed for that here.</summary>
+    /// <summary>
+    /// Whether a node lists a key; a node whose sidecar cannot be read is not blamed for that here. Nor is one before the last capture: it may have stored what it had not
+    /// applied yet, or its sidecar may be an older one that was put back.
+    /// </summary>
     public bool IsListed(DiskImage image, uint keyId) =>
-        !_sidecars.TryGetValue(image, out var sidecar) || sidecar.Keys.ContainsKey(keyId);
+        !_moments.IsLast(image) || !_sidecars.TryGetValue(image, out var sidecar) || sidecar.Keys.ContainsKey(keyId);
 
     /// <summary>The highest epoch under a key that any sidecar of a node shows.</summary>
     public ushort? EpochOf(ushort node, uint keyId) => _sidecars
@@ -46,7 +49,7 @@ internal sealed class DiskKeys : IDisposable
         .Max(entry => (ushort?)entry.Value.Keys[keyId].LocalEpoch);
 
     /// <summary>Whether any sidecar of the last capture seals under a key.</summary>
-    public bool IsActive(uint keyId) => _sidecars.Any(entry => entry.Key.Label == _lastLabel && (entry.Value.ActiveStorage == keyId || entry.Value.ActiveRaft == keyId));
+    public bool IsActive(uint keyId) => _sidecars.Any(entry => _moments.IsLast(entry.Key) && (entry.Value.ActiveStorage == keyId || entry.Value.ActiveRaft == keyId));
 
     /// <summary>Whether there is any sidecar to say something about keys and cutovers.</summary>
     public bool HasSidecars => _sidecars.Count > 0;

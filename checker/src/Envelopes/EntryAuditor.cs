@@ -100,6 +100,7 @@ internal sealed class EntryAuditor(DiskKeys keys, ulong cutoverTerm, Origins ori
             new Finding(kind, $"entry {entry.Index} (term {entry.Term}) in the Raft log of {image.Node} {what}")
             {
                 Node = image.Node,
+                Capture = image.Label,
                 File = entry.File,
                 Offset = entry.Offset,
             },

@@ -39,7 +39,7 @@ public sealed class EnvelopeChecker : IChecker
             DiskWalk.Rows(image, notes, source => Read(source, rows, new LateRowRules(source, keys, rotations, rows)));
             DiskWalk.Entries(image, notes, entry => entries.Judge(image, entry));
             if (notes.Counted("rows") + notes.Counted("wal-entries") == before)
-                notes.Doubt(new Finding("nothing-read", $"the disk of {image.Node} shows neither a row of the store nor an entry of the Raft log: nothing was judged on it") { Node = image.Node });
+                notes.Doubt(new Finding("nothing-read", $"the disk of {image.Node} shows neither a row of the store nor an entry of the Raft log: nothing was judged on it") { Node = image.Node, Capture = image.Label });
         }
 
         JudgeValues(run, keys, written, notes, cancellationToken);

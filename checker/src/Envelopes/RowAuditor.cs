@@ -152,6 +152,7 @@ internal sealed class RowAuditor(DiskKeys keys, WrittenValues written, Origins o
         notes.Violation(kind, source.Image.Node, () => new Finding(kind, $"the row of {name} on {source.Image.Node} {what}")
         {
             Node = source.Image.Node,
+            Capture = source.Image.Label,
             File = source.File.Path,
             Offset = row.Offset,
             Key = name,

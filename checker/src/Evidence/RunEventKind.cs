@@ -24,9 +24,11 @@ public static class RunEventKind
 
     /// <summary>The final reads begin: every key from every node's address.</summary>
     public const string FinalReads = "final-reads";
+
+    /// <summary>The disk of a node was captured; the name is the label of the image.</summary>
     public const string Capture = "capture";
 
-    /// <summary>Something of a node's disk could not be captured; the detail says what and why.</summary>
+    /// <summary>Something of a node's disk could not be captured at the end of the run; the detail says what and why.</summary>
     public const string Unseen = "unseen";
     public const string Note = "note";
 }

@@ -18,6 +18,15 @@ public static class RunNote
     /// <summary>A fault that began and found nothing to hurt; the detail is <c>STEP-OR-NODE KIND: reason</c>.</summary>
     public const string FaultWithoutEffect = "fault-without-effect";
 
+    /// <summary>A capture of the plan for which no node was down; the detail is <c>LABEL: reason</c>.</summary>
+    public const string CaptureSkipped = "capture-skipped";
+
+    /// <summary>A capture during a fault that could not be made, or not before the fault was to end; the detail is <c>LABEL: reason</c>.</summary>
+    public const string CaptureGivenUp = "capture-given-up";
+
+    /// <summary>Something that a capture during a fault lacks; the detail is <c>LABEL: what and why</c>.</summary>
+    public const string CaptureIncomplete = "capture-incomplete";
+
     /// <summary>A node that has no command which rebuilds its sidecar got back the copy that was taken before.</summary>
     public const string SidecarPutBack = "sidecar-put-back";
 }

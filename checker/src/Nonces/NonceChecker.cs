@@ -26,10 +26,11 @@ public sealed class NonceChecker : IChecker
         using var keys = new DiskKeys(run);
         JudgeKeys(keys, notes);
         var collector = new NonceCollector(keys, new Origins(keys, new WrittenValues(run)), notes);
+        var moments = new CaptureMoments(run);
         foreach (var image in run.Disks)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Collect(image, collector, keys, notes);
+            Collect(image, collector, keys, notes, moments.IsLast(image));
         }
 
         JudgeWriters(collector, KnownWriters.Of(run, keys), keys, notes);
@@ -41,7 +42,7 @@ public sealed class NonceChecker : IChecker
         return notes.Result();
     }
 
-    private static void Collect(DiskImage image, NonceCollector collector, DiskKeys keys, AuditNotes notes)
+    private static void Collect(DiskImage image, NonceCollector collector, DiskKeys keys, AuditNotes notes, bool isLast)
     {
         var identity = keys.IdentityOf(image);
         var own = identity.Short;
@@ -60,12 +61,14 @@ public sealed class NonceChecker : IChecker
             first = Math.Min(first, entry.Index);
             collector.Entry(image, entry);
         });
-        var appliedAll = !log.InstalledSnapshot && first <= keys.StorageCutover;
+        // A node that was stopped may have stored a snapshot of another that it had not installed yet.
+        var appliedAll = isLast && !log.InstalledSnapshot && first <= keys.StorageCutover;
         if (identity.IsKnown && appliedAll && ownRows == 0 && foreignRows >= ManyForeignRows)
         {
             notes.Violation(new Finding("shared-ciphertext", $"{image.Node} applied its log itself, but all its {foreignRows} sealed rows carry nonces of other nodes")
             {
                 Node = image.Node,
+                Capture = image.Label,
             });
         }
     }
@@ -98,6 +101,7 @@ public sealed class NonceChecker : IChecker
                 new Finding("nonce-unregistered", $"a nonce under key {writer.KeyId} names node {writer.Node:x4} in epoch {writer.Epoch}, {why}")
                 {
                     Node = first.Image.Node,
+                    Capture = first.Image.Label,
                     File = first.File,
                     Offset = first.Offset,
                 },

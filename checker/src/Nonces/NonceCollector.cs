@@ -87,5 +87,5 @@ internal sealed class NonceCollector(DiskKeys keys, Origins origins, AuditNotes 
     }
 
     private static Finding About(string kind, string message, DiskImage image, string file, long offset, string? key) =>
-        new(kind, message) { Node = image.Node, File = file, Offset = offset, Key = key };
+        new(kind, message) { Node = image.Node, Capture = image.Label, File = file, Offset = offset, Key = key };
 }

@@ -84,6 +84,7 @@ public sealed class RegistryChecker : IChecker
         new("registry-malformed", $"a row of the writer registry of {source.Image.Node} is malformed")
         {
             Node = source.Image.Node,
+            Capture = source.Image.Label,
             File = source.File.Path,
             Offset = row.Offset,
             Key = RowAuditor.Printable(row.Key.Span),

@@ -72,6 +72,7 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
                         + $"under key {registration.KeyId} with epoch {registration.Epoch}, after epoch {before.Epoch} in entry {before.Index}")
                     {
                         Node = image.Node,
+                        Capture = image.Label,
                         File = entry.File,
                         Offset = entry.Offset,
                         Key = $"node {registration.FullNode:x16} under key {registration.KeyId}",
@@ -90,7 +91,7 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
             return;
         var identity = keys.IdentityOf(image);
         if (identity.Doubt is { } doubt)
-            notes.Doubt(new Finding("node-unknown", doubt) { Node = image.Node });
+            notes.Doubt(new Finding("node-unknown", doubt) { Node = image.Node, Capture = image.Label });
         if (!identity.IsKnown)
             return;
         var (raftId, node) = (identity.RaftId, identity.Short);
@@ -117,6 +118,7 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
         notes.Violation(new Finding(kind, message)
         {
             Node = image.Node,
+            Capture = image.Label,
             File = file?.Path,
             Offset = file is null ? null : SidecarPlace.Of(file, "keys", $"{keyId}"),
             Key = $"keys.{keyId}.local_epoch",
@@ -124,5 +126,5 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
     }
 
     private void Found(RegistryState state, RegistryRow row, string kind, string what) =>
-        notes.Violation(new Finding(kind, $"the writer registry of {state.Image.Node} {what}") { Node = state.Image.Node, File = state.File, Offset = row.Offset, Key = row.Key });
+        notes.Violation(new Finding(kind, $"the writer registry of {state.Image.Node} {what}") { Node = state.Image.Node, Capture = state.Image.Label, File = state.File, Offset = row.Offset, Key = row.Key });
 }

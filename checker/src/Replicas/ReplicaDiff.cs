@@ -85,6 +85,7 @@ internal sealed class ReplicaDiff(ReplicaState one, ReplicaState other, KeyRing 
         Finding Describe() => new("replica-differs", $"the row of {name}{version} {what} {at}")
         {
             Node = where.Node,
+            Capture = where.Label,
             File = where.File,
             Offset = row.Offset,
             Key = name,

@@ -31,6 +31,7 @@ internal static class ReplicaStates
         notes.Doubt(new Finding("rows-out-of-order", $"the rows in {source.File.Path} of {source.Image.Node} are not in the order of their keys, so they are not compared")
         {
             Node = source.Image.Node,
+            Capture = source.Image.Label,
             File = source.File.Path,
         });
         return null;

@@ -63,6 +63,7 @@ internal static class SidecarAgreement
     private static Finding About(FoundSidecar found, string kind, string what, params ReadOnlySpan<string> path) => new(kind, $"the sidecar of {found.Image.Node} {what}")
     {
         Node = found.Image.Node,
+        Capture = found.Image.Label,
         File = found.File.Path,
         Offset = SidecarPlace.Of(found.File, path),
         Key = string.Join('.', path!),

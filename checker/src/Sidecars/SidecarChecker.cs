@@ -91,10 +91,10 @@ public sealed class SidecarChecker : IChecker
     }
 
     private static Finding Missing(DiskImage image) =>
-        new("sidecar-missing", $"{image.Node} has no sidecar, though keys were bootstrapped") { Node = image.Node };
+        new("sidecar-missing", $"{image.Node} has no sidecar, though keys were bootstrapped") { Node = image.Node, Capture = image.Label };
 
     private static Finding About(DiskImage image, DiskFile file, string kind, string message, params ReadOnlySpan<string> path) =>
-        new(kind, message) { Node = image.Node, File = file.Path, Offset = SidecarPlace.Of(file, path), Key = path.IsEmpty ? null : string.Join('.', path!) };
+        new(kind, message) { Node = image.Node, Capture = image.Label, File = file.Path, Offset = SidecarPlace.Of(file, path), Key = path.IsEmpty ? null : string.Join('.', path!) };
 
     private static bool HasSidecar(DiskImage image) => image.Files.Any(IsSidecar);
 

@@ -32,6 +32,7 @@ internal static class SidecarHistory
         new("sidecar-fell", $"the sidecar of {last.Image.Node} has {now}, where it had {before} at the capture '{earlier.Image.Label}'")
         {
             Node = last.Image.Node,
+            Capture = last.Image.Label,
             File = last.File.Path,
             Offset = SidecarPlace.Of(last.File, path),
             Key = string.Join('.', path!),

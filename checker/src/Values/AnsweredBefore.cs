@@ -7,16 +7,17 @@ namespace Elastickv.Jepsen.Checker.Values;
 
 /// <summary>
 /// From which place in the history on operations came too late for a capture. A store that has applied every proposal that any log of the capture
-/// holds, has applied everything that was answered before.
+/// holds, has applied everything that was answered before. That needs the logs of all nodes, at rest: of an earlier capture, its own values alone tell.
 /// </summary>
 internal sealed class AnsweredBefore(RunRecord run)
 {
+    private readonly CaptureMoments _moments = new(run);
     private readonly Dictionary<string, ulong> _lastProposal = new(StringComparer.Ordinal);
 
     /// <summary>The place, or null when nothing but the state itself tells.</summary>
     public long? In(ReplicaState state)
     {
-        if (state.IsSnapshot || run.Timeline.FirstOrDefault(happened => happened.Kind == RunEventKind.Capture && happened.Name == state.Label) is not { } capture)
+        if (state.IsSnapshot || !_moments.IsLast(state.Label) || run.Timeline.FirstOrDefault(happened => happened.Kind == RunEventKind.Capture && happened.Name == state.Label) is not { } capture)
             return null;
         return state.Index >= LastProposal(state.Label) ? run.History.Count(operation => operation.Time < capture.Time) : null;
     }

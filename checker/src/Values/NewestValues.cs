@@ -47,6 +47,7 @@ internal sealed class NewestValues(KeyRing ring, WrittenValues written, AuditNot
             + $"though after that operation {last.Begin} {seen} another value, and the node applied what came later still")
         {
             Node = state.Node,
+            Capture = state.Label,
             File = state.File,
             Offset = row.Offset,
             Key = key,
@@ -62,6 +63,7 @@ internal sealed class NewestValues(KeyRing ring, WrittenValues written, AuditNot
         notes.Violation(new Finding("lost-value", $"{state.Node} holds no version of {key}, though operation {last.Begin} {(last.IsRead ? "read" : "wrote")} a value and the node applied what came later")
         {
             Node = state.Node,
+            Capture = state.Label,
             File = state.File,
             Key = key,
             Operations = [.. new[] { last.Begin, last.Value.Invoked }.OfType<long>().Distinct()],

@@ -14,6 +14,9 @@ public sealed record Finding(string Kind, string Message)
 
     public string? Node { get; init; }
 
+    /// <summary>The label of the capture of the node's disk; several captures may show the same.</summary>
+    public string? Capture { get; init; }
+
     /// <summary>Path within the node's disk image.</summary>
     public string? File { get; init; }
 

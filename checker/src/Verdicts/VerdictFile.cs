@@ -5,7 +5,7 @@ namespace Elastickv.Jepsen.Checker.Verdicts;
 
 /// <summary>
 /// <c>verdict.json</c>: <c>{"verdict":"valid","results":[{"checker":"linearizable","verdict":"valid","looked":{"keys":3},"findings":[…]}]}</c>.
-/// A finding has <c>kind</c> and <c>message</c>, and where they apply <c>doubt key node file offset operations</c>.
+/// A finding has <c>kind</c> and <c>message</c>, and where they apply <c>doubt key node capture file offset operations</c>.
 /// </summary>
 public static class VerdictFile
 {
@@ -62,6 +62,8 @@ public static class VerdictFile
             json.WriteString("key"u8, finding.Key);
         if (finding.Node is not null)
             json.WriteString("node"u8, finding.Node);
+        if (finding.Capture is not null)
+            json.WriteString("capture"u8, finding.Capture);
         if (finding.File is not null)
             json.WriteString("file"u8, finding.File);
         if (finding.Offset is { } offset)

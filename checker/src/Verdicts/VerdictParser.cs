@@ -18,6 +18,7 @@ internal static class VerdictParser
     {
         Key = OptionalText(finding, "key"),
         Node = OptionalText(finding, "node"),
+        Capture = OptionalText(finding, "capture"),
         File = OptionalText(finding, "file"),
         Offset = finding.TryGetProperty("offset"u8, out var offset) ? offset.GetInt64() : null,
         IsDoubt = finding.TryGetProperty("doubt"u8, out var doubt) && doubt.GetBoolean(),

@@ -52,6 +52,21 @@ public class CoverageCheckerTests
     }
 
     [Test]
+    public void Captures_during_faults_that_were_not_made_are_counted_and_no_doubt()
+    {
+        var result = Check(
+            new RunEvent(1, RunEventKind.Note, RunNote.CaptureSkipped, ["n1"], "f1-kill: it was not down"),
+            new RunEvent(2, RunEventKind.Note, RunNote.CaptureGivenUp, ["n2"], "f2-kill: it was not done when the fault was to end"),
+            new RunEvent(3, RunEventKind.Note, RunNote.CaptureIncomplete, ["n2"], "f3-pause: files that n2 has deleted and holds open: exit 1"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Verdict, Is.EqualTo(Verdict.Valid));
+            Assert.That(new[] { "capture-skipped", "capture-given-up", "capture-incomplete" }.Select(name => result.Looked[name]), Is.All.EqualTo(1));
+        });
+    }
+
+    [Test]
     public void A_part_of_a_disk_that_could_not_be_captured_makes_the_run_unknown()
     {
         var result = Check(new RunEvent(1, RunEventKind.Unseen, "live", ["n3"], "files that n3 has deleted and holds open: exit 1"));

@@ -47,7 +47,9 @@ public interface INode
     /// <summary>Rebuilds the sidecar of the stopped node from the leader with the node's own offline command. Only where <see cref="NodeAbilities.ResyncsSidecar"/>.</summary>
     Task<CommandResult> ResyncSidecarAsync(CancellationToken cancellationToken);
 
-    /// <summary>The node's files as they are now. The caller pauses or stops the node if it needs one moment in time.</summary>
+    /// <summary>
+    /// The node's files as they are now. The caller pauses or stops the node if it needs one moment in time. What breaks off or is cancelled leaves nothing behind.
+    /// </summary>
     Task<DiskImage> CaptureAsync(string label, CancellationToken cancellationToken);
 
     /// <summary>The last lines of its log, oldest first.</summary>

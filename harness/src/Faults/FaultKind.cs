@@ -44,6 +44,9 @@ public static class FaultKind
     /// <summary>A share of the packets between the targets and the others arrives twice.</summary>
     public const string PacketDuplication = "packet-duplication";
 
+    /// <summary>What keeps a node from touching its disk until it ends.</summary>
+    public static ImmutableArray<string> Stopping { get; } = [Kill, Restart, Pause, WipeSidecar, RollbackSidecar];
+
     /// <summary>What can go wrong with every kind of cluster.</summary>
     public static ImmutableArray<string> All { get; } =
     [

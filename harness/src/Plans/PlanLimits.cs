@@ -9,6 +9,9 @@ public static class PlanLimits
     private const int MaxConcurrency = 1_000;
     private const int MaxSnapshotCount = 1_000_000;
 
+    /// <summary>Each may take as much room as a node's disk.</summary>
+    private const int MaxCaptures = 50;
+
     /// <exception cref="PlanException">A setting is out of its range.</exception>
     public static void Check(PlanSettings settings)
     {
@@ -16,6 +19,7 @@ public static class PlanLimits
         Check("time limit in seconds", (long)settings.TimeLimit.TotalSeconds, 1, MaxSeconds);
         Check("rate", settings.Rate, 1, MaxRate);
         Check("concurrency", settings.Concurrency, 1, MaxConcurrency);
+        Check("number of captures", settings.Captures, 0, MaxCaptures);
         Check("snapshot count", settings.SnapshotCount, 1, MaxSnapshotCount);
     }
 

@@ -21,6 +21,9 @@ public sealed record PlanSettings
     /// <summary>The kinds of faults that the plan was asked for.</summary>
     public required ImmutableArray<string> Faults { get; init; }
 
+    /// <summary>How many times, at most, the disks of a stopped node are captured while the run goes on; the final captures do not count.</summary>
+    public int Captures { get; init; }
+
     /// <summary>The defect planted in the nodes; null for none.</summary>
     public string? Defect { get; init; }
 

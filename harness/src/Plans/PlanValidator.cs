@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Harness.Faults;
 using Elastickv.Jepsen.Harness.Rollouts;
 
 namespace Elastickv.Jepsen.Harness.Plans;
 
 /// <summary>Whether a plan can be run: its settings are within limits, its steps refer to each other in order, and every fault ends.</summary>
-public static class PlanValidator
+public static partial class PlanValidator
 {
     private const int MaxSteps = 10_000;
 
@@ -13,8 +15,8 @@ public static class PlanValidator
     {
         try
         {
-            if (plan.Version != Plan.CurrentVersion)
-                throw new PlanException($"it has version {plan.Version}, and this suite reads version {Plan.CurrentVersion}.");
+            if (plan.Version is < Plan.OldestVersion or > Plan.CurrentVersion)
+                throw new PlanException($"it has version {plan.Version}, and this suite reads versions {Plan.OldestVersion} to {Plan.CurrentVersion}.");
             PlanLimits.Check(plan.Settings);
             if (plan.Steps.Length > MaxSteps)
                 throw new PlanException($"it has {plan.Steps.Length} steps; at most {MaxSteps} are allowed.");
@@ -30,6 +32,7 @@ public static class PlanValidator
     {
         var seen = new Dictionary<string, Step>(StringComparer.Ordinal);
         var open = new HashSet<string>(StringComparer.Ordinal);
+        var labels = new HashSet<string>([CaptureLabel.Final, CaptureLabel.LeftBehind], StringComparer.OrdinalIgnoreCase);
         var rollout = 0;
         foreach (var step in plan.Steps)
         {
@@ -43,6 +46,8 @@ public static class PlanValidator
                 throw new PlanException($"step {end.Id} ends {end.Fault}, which is no fault that has begun and not ended.");
             else if (step is RolloutStep action)
                 rollout = CheckRollout(action, rollout);
+            else if (step is CaptureStep capture)
+                CheckCapture(capture, seen, open, labels);
         }
 
         if (open.Count > 0)
@@ -74,6 +79,21 @@ public static class PlanValidator
             throw new PlanException($"step {step.Id} needs a share above 0 and below 1.");
         open.Add(step.Id);
     }
+
+    private static void CheckCapture(CaptureStep step, Dictionary<string, Step> seen, HashSet<string> open, HashSet<string> labels)
+    {
+        if (!open.Contains(step.Fault) || seen[step.Fault] is not FaultBeginStep fault)
+            throw new PlanException($"step {step.Id} captures what {step.Fault} stopped, which is no fault that has begun and not ended.");
+        if (!FaultKind.Stopping.Contains(fault.Fault.Kind))
+            throw new PlanException($"step {step.Id} captures during {step.Fault}, a {fault.Fault.Kind}; only {string.Join(", ", FaultKind.Stopping)} stop a node.");
+        if (!FolderName().IsMatch(step.Label))
+            throw new PlanException($"step {step.Id} has the label '{step.Label}', which cannot name a folder: use letters, digits and '-', at most 64.");
+        if (!labels.Add(step.Label))
+            throw new PlanException($"step {step.Id} has the label {step.Label}, which is taken.");
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9-]{0,63}\\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FolderName();
 
     private static int CheckRollout(RolloutStep step, int taken)
     {

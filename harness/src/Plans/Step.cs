@@ -7,6 +7,7 @@ namespace Elastickv.Jepsen.Harness.Plans;
 [JsonDerivedType(typeof(FaultBeginStep), "fault-begin")]
 [JsonDerivedType(typeof(FaultEndStep), "fault-end")]
 [JsonDerivedType(typeof(RolloutStep), "rollout")]
+[JsonDerivedType(typeof(CaptureStep), "capture")]
 public abstract record Step
 {
     /// <summary>Unique in the plan.</summary>

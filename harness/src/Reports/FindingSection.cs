@@ -1,3 +1,4 @@
+using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Histories;
 using Elastickv.Jepsen.Checker.Verdicts;
 using Elastickv.Jepsen.Harness.Store;
@@ -32,7 +33,7 @@ internal static class FindingSection
     private static IEnumerable<string> Proof(History history, Finding finding)
     {
         if (finding.File is { } file)
-            yield return $"node {finding.Node}, file {file}{(finding.Offset is { } offset ? $", offset {offset}" : "")}";
+            yield return $"node {finding.Node}, {Capture(finding)}file {file}{(finding.Offset is { } offset ? $", offset {offset}" : "")}";
         foreach (var index in finding.Operations.Take(MaxOperations))
         {
             if (index >= 0 && index < history.Count)
@@ -42,6 +43,9 @@ internal static class FindingSection
         if (finding.Operations.Length > MaxOperations)
             yield return $"and {finding.Operations.Length - MaxOperations} more operations";
     }
+
+    /// <summary>What the final captures show, the node's own folder still shows, too.</summary>
+    private static string Capture(Finding finding) => finding.Capture is null or CaptureLabel.Final or CaptureLabel.LeftBehind ? "" : $"capture {finding.Capture}, ";
 
     private static string Describe(Operation operation) =>
         FormattableString.Invariant($"operation {operation.Index}: {operation.Time / 1e9:0.000} s, process {operation.Process} on {operation.Node}, {operation.Type} ")

@@ -18,6 +18,7 @@ public static class Summary
         Append(text, "Findings", FindingSection.Lines(run, verdict));
         Append(text, "Rollout", RolloutSection.Lines(run.Timeline));
         Append(text, "Faults", FaultSection.Lines(run.Timeline));
+        Append(text, "Disks captured", CaptureSection.Lines(run.Timeline));
         Append(text, "Nodes that stopped or refused", NodeSection.Lines(run.Timeline));
         Append(text, "Operations", OperationSection.Lines(run.History));
         Append(text, "Replay", ReplaySection.Lines(run));

@@ -52,5 +52,8 @@ public sealed class FaultDriver(IFaultCatalogue catalogue, FaultScene scene, Tim
         timeline.Record(RunEventKind.FaultEnd, fault.Kind, fault.Nodes, detail is null ? id : $"{id}: {detail}");
     }
 
+    /// <summary>The nodes that a fault hurts at this moment; empty if it has not begun, met nobody, or has ended.</summary>
+    public ImmutableArray<string> HurtNow(string id) => _active.TryGetValue(id, out var fault) ? fault.Nodes : [];
+
     private ImmutableArray<string> HurtBy(string id) => _begun.TryGetValue(id, out var fault) ? fault.Nodes : [];
 }

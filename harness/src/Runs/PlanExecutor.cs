@@ -7,7 +7,7 @@ namespace Elastickv.Jepsen.Harness.Runs;
 /// Does what a plan says. Every step waits for its trigger on its own. When the time is up no fault begins any more, those that go on end at once, and the
 /// rollout steps that are left are taken one after the other.
 /// </summary>
-public sealed class PlanExecutor(Plan plan, FaultDriver faults, RolloutDriver rollout, TimeProvider time)
+public sealed class PlanExecutor(Plan plan, FaultDriver faults, CaptureDriver captures, RolloutDriver rollout, TimeProvider time)
 {
     /// <summary>How long a step of the rollout is tried.</summary>
     private static readonly TimeSpan RolloutLimit = TimeSpan.FromSeconds(30);
@@ -47,7 +47,12 @@ public sealed class PlanExecutor(Plan plan, FaultDriver faults, RolloutDriver ro
                 case FaultEndStep end:
                     await _progress[end.Fault].Done;
                     progress.Begin();
+                    await captures.CloseAsync(end.Fault);
                     await faults.EndAsync(end.Fault, CancellationToken.None);
+                    break;
+                case CaptureStep capture when isDue:
+                    progress.Begin();
+                    await captures.TakeAsync(capture);
                     break;
                 case RolloutStep action:
                     await rolloutBefore;

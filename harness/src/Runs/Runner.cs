@@ -12,7 +12,7 @@ namespace Elastickv.Jepsen.Harness.Runs;
 
 /// <summary>
 /// Carries out a plan: starts the cluster, lets clients work while the plan is done to it, heals everything, probes that every node serves, reads everything back,
-/// stops the nodes and captures their disks. What it saw is in the history and the timeline.
+/// stops the nodes and captures their disks. What it saw is in the history, the timeline and the captures.
 /// </summary>
 public sealed class Runner
 {
@@ -100,9 +100,10 @@ public sealed class Runner
         using var timeLimit = new CancellationTokenSource(_setup.Plan.Settings.TimeLimit, _setup.Time);
         using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(timeLimit.Token, stop);
         var rollout = new RolloutDriver(_setup.Control, RolloutCalls.Create(_setup.Cluster, _setup.Control), _timeline, _phases, _setup.Time);
+        using var captures = new CaptureDriver(_faults, _setup.Cluster, _timeline, _setup.Time);
         try
         {
-            await new PlanExecutor(_setup.Plan, _faults, rollout, _setup.Time).RunAsync(timeUp.Token, stop);
+            await new PlanExecutor(_setup.Plan, _faults, captures, rollout, _setup.Time).RunAsync(timeUp.Token, stop);
             await Task.Delay(Afterthought, _setup.Time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
@@ -137,8 +138,8 @@ public sealed class Runner
 
     private async Task<DiskImage> CaptureAsync(INode node)
     {
-        var image = await node.CaptureAsync("final", CancellationToken.None);
-        _timeline.Record(RunEventKind.Capture, image.Label, [node.Id], $"{image.Files.Length} files");
+        var image = await node.CaptureAsync(CaptureLabel.Final, CancellationToken.None);
+        _timeline.Record(RunEventKind.Capture, image.Label, [node.Id], CaptureText.Of(image));
         foreach (var unseen in image.Unseen)
             _timeline.Record(RunEventKind.Unseen, image.Label, [node.Id], unseen);
         return image;

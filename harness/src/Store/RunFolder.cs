@@ -27,4 +27,7 @@ public sealed record RunFolder(string Root)
 
     /// <summary>The captures of disks: <c>captures/&lt;label&gt;/&lt;node&gt;</c>.</summary>
     public string Captures => Path.Combine(Root, "captures");
+
+    /// <summary>The capture of one node's disk.</summary>
+    public string Capture(string label, string id) => Path.Combine(Captures, label, id);
 }

@@ -20,6 +20,7 @@ public sealed record StoredRun
 
     public required ImmutableArray<RunEvent> Timeline { get; init; }
 
+    /// <summary>In the order of time.</summary>
     public required ImmutableArray<DiskImage> Disks { get; init; }
 
     public required ReadOnlyMemory<byte> Kek { get; init; }
@@ -33,6 +34,7 @@ public sealed record StoredRun
         if (!File.Exists(folder.Plan))
             throw new StoreException($"{path} holds no run: there is no plan.json. Name the folder of a run, for example store/latest.");
         var plan = PlanFile.Read(folder.Plan);
+        var timeline = File.Exists(folder.Timeline) ? TimelineReader.ReadFile(folder.Timeline) : [];
         var history = File.Exists(folder.History) ? HistoryReader.ReadFile(folder.History) : new RecordedHistory(new History([]), false);
         return new StoredRun
         {
@@ -40,22 +42,9 @@ public sealed record StoredRun
             Plan = plan,
             History = history.History,
             TornHistory = history.TornTail,
-            Timeline = File.Exists(folder.Timeline) ? TimelineReader.ReadFile(folder.Timeline) : [],
-            Disks = [.. Captures(folder, plan), .. WithoutCapture(folder, plan)],
+            Timeline = timeline,
+            Disks = StoredDisks.Of(folder, plan, timeline),
             Kek = File.Exists(folder.Kek) ? File.ReadAllBytes(folder.Kek) : ReadOnlyMemory<byte>.Empty,
         };
     }
-
-    private static IEnumerable<DiskImage> Captures(RunFolder folder, Plan plan) =>
-        from label in Directory.Exists(folder.Captures) ? Directory.GetDirectories(folder.Captures).Order(StringComparer.Ordinal) : Enumerable.Empty<string>()
-        from id in NodeIds.All(plan.Settings.Nodes)
-        let disk = Path.Combine(label, id)
-        where Directory.Exists(disk)
-        select FolderImage.Read(id, Path.GetFileName(label), disk);
-
-    /// <summary>The folders of nodes themselves, for a run that did not come to its captures.</summary>
-    private static IEnumerable<DiskImage> WithoutCapture(RunFolder folder, Plan plan) =>
-        Directory.Exists(folder.Captures)
-            ? []
-            : NodeIds.All(plan.Settings.Nodes).Where(id => Directory.Exists(folder.Node(id))).Select(id => FolderImage.Read(id, "left-behind", folder.Node(id)));
 }

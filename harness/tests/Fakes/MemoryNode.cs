@@ -91,7 +91,16 @@ internal sealed class MemoryNode(MemoryCluster cluster, string id) : INode
         return Task.FromResult(new CommandResult(0, "rebuilt\n"));
     }
 
-    public Task<DiskImage> CaptureAsync(string label, CancellationToken cancellationToken) => Task.FromResult(new DiskImage(id, label, []));
+    /// <summary>How a capture is made, if not at once.</summary>
+    public Func<CancellationToken, Task>? Capturing { get; set; }
+
+    public async Task<DiskImage> CaptureAsync(string label, CancellationToken cancellationToken)
+    {
+        Calls.Add("capture");
+        if (Capturing is { } capturing)
+            await capturing(cancellationToken);
+        return new DiskImage(id, label, [new DiskFile("data/x.wal", 3, () => new MemoryStream([1, 2, 3]))]);
+    }
 
     public Task<IReadOnlyList<string>> ReadLogTailAsync(int lines, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<string>>([]);
 

@@ -27,6 +27,35 @@ public class PlanFileTests
             Assert.That(PlanText.Of(again), Is.EqualTo(PlanText.Of(plan)));
             Assert.That(again.Settings.Defect, Is.EqualTo("stale-read"));
             Assert.That(again.Steps, Has.Length.EqualTo(plan.Steps.Length));
+            Assert.That(again.Settings.Captures, Is.EqualTo(6));
+            Assert.That(again.Steps.OfType<CaptureStep>().Select(step => (step.Fault, step.Label)), Is.EqualTo(plan.Steps.OfType<CaptureStep>().Select(step => (step.Fault, step.Label))).And.Not.Empty);
+        });
+    }
+
+    /// <summary>Exactly as version 1 wrote it.</summary>
+    [Test]
+    public void A_plan_that_was_recorded_before_there_were_captures_is_read_and_stays_what_it_is()
+    {
+        const string Recorded = """
+            {
+              "version": 1, "seed": 7,
+              "settings": { "nodes": 3, "time-limit": 60, "rate": 300, "concurrency": 15, "workload": "registers", "faults": [ "kill" ], "snapshot-count": 500 },
+              "steps": [
+                { "step": "fault-begin", "id": "f1", "when": { "at": 1.5 }, "fault": { "kind": "kill", "targets": [ "leader" ] } },
+                { "step": "fault-end", "id": "f1-end", "when": { "after": [ "f1" ], "delay": 2 }, "fault": "f1" },
+                { "step": "rollout", "id": "bootstrap", "when": { "after": [ "f1-end" ] }, "action": "bootstrap" }
+              ]
+            }
+            """;
+        File.WriteAllText(_file, Recorded);
+
+        var plan = PlanFile.Read(_file);
+        PlanFile.Write(plan, _file);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(PlanText.Of(PlanFile.Read(_file)), Is.EqualTo(PlanText.Of(plan)));
+            Assert.That((plan.Version, plan.Settings.Captures, plan.Steps.Length), Is.EqualTo((1, 0, 3)));
         });
     }
 

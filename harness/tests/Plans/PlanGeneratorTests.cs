@@ -65,6 +65,54 @@ public class PlanGeneratorTests
     }
 
     [Test]
+    public void Every_seed_gives_captures_of_stopped_nodes_before_they_come_back()
+    {
+        for (ulong seed = 0; seed < 200; seed++)
+        {
+            var plan = PlanGenerator.Generate(seed, PlanSample.Settings with { TimeLimit = TimeSpan.FromSeconds(70) });
+            Assert.That(() => PlanValidator.Validate(plan, "plan"), Throws.Nothing);
+            var times = PlanTimes.Of(plan);
+            var captures = plan.Steps.OfType<CaptureStep>().ToList();
+            Assert.That(captures, Has.Count.InRange(5, 6), $"seed {seed}");
+            foreach (var capture in captures)
+            {
+                var fault = plan.Steps.OfType<FaultBeginStep>().Single(step => step.Id == capture.Fault);
+                Assert.That(FaultKind.Stopping, Does.Contain(fault.Fault.Kind));
+                Assert.That(capture.When.After, Is.EqualTo(new[] { fault.Id }));
+                Assert.That(times[capture.Id], Is.InRange(times[fault.Id], times[$"{fault.Id}-end"]));
+            }
+        }
+    }
+
+    [Test]
+    public void Every_phase_from_bootstrap_on_in_which_a_node_stops_has_a_capture() => ForAnySeed(plan =>
+    {
+        var phases = new Dictionary<string, int>();
+        foreach (var step in plan.Steps)
+            phases[step.Id] = plan.Steps.TakeWhile(other => other != step).OfType<RolloutStep>().Count(action => action.Id != step.When.During);
+        var stopping = plan.Steps.OfType<FaultBeginStep>().Where(step => FaultKind.Stopping.Contains(step.Fault.Kind)).Select(step => phases[step.Id]).Where(phase => phase >= 2);
+        return stopping.All(phase => plan.Steps.OfType<CaptureStep>().Any(capture => phases[capture.Fault] == phase));
+    });
+
+    [Test]
+    public void Captures_change_nothing_else_of_a_plan() => ForAnySeed(plan =>
+    {
+        var without = PlanGenerator.Generate(plan.Seed, plan.Settings with { Captures = 0 });
+        return PlanText.Of(without) == PlanText.Of(plan with { Settings = without.Settings, Steps = [.. plan.Steps.Where(step => step is not CaptureStep)] });
+    });
+
+    [TestCase(0)]
+    [TestCase(2)]
+    [TestCase(50)]
+    public void No_more_disks_are_captured_than_were_asked_for(int most)
+    {
+        var plan = PlanGenerator.Generate(3, PlanSample.Settings with { Captures = most });
+        var stops = plan.Steps.OfType<FaultBeginStep>().Count(step => FaultKind.Stopping.Contains(step.Fault.Kind));
+
+        Assert.That(plan.Steps.OfType<CaptureStep>().Count(), Is.EqualTo(Math.Min(most, stops)));
+    }
+
+    [Test]
     public void The_same_seed_gives_the_same_plan_and_another_seed_another()
     {
         var plans = new ulong[] { 1, 1, 2 }.Select(seed => PlanText.Of(PlanGenerator.Generate(seed, PlanSample.Settings))).ToList();

@@ -44,7 +44,36 @@ public class PlanValidatorTests
         Refuses(Of(Begin("f1", FaultKind.PartitionOneWay, "leader"), End("f1")), "direction");
 
     [Test]
-    public void Another_version_is_refused() => Refuses(Of() with { Version = 2 }, "version 2");
+    public void A_later_version_is_refused() => Refuses(Of() with { Version = 3 }, "version 3, and this suite reads versions 1 to 2");
+
+    [Test]
+    public void A_capture_needs_a_fault_that_has_begun_and_not_ended()
+    {
+        Refuses(Of(Capture("f1", "x") with { When = new Trigger() }), "f1 stopped, which is no fault");
+        Refuses(Of(Begin("f1", FaultKind.Kill, "leader"), End("f1"), Capture("f1", "x")), "f1 stopped, which is no fault");
+    }
+
+    [Test]
+    public void A_capture_needs_a_fault_that_stops_a_node() =>
+        Refuses(Of(Begin("f1", FaultKind.Reset, "leader"), Capture("f1", "x"), End("f1")), "during f1, a reset; only kill, restart, pause, wipe-sidecar, rollback-sidecar");
+
+    [TestCase("")]
+    [TestCase("..")]
+    [TestCase("a/b")]
+    [TestCase("f1\n")]
+    public void A_label_that_is_no_folder_is_refused(string label) =>
+        Refuses(Of(Begin("f1", FaultKind.Kill, "leader"), Capture("f1", label), End("f1")), "cannot name a folder");
+
+    [TestCase("final")]
+    [TestCase("left-behind")]
+    [TestCase("twice")]
+    public void A_label_that_is_taken_is_refused(string label) =>
+        Refuses(Of(Begin("f1", FaultKind.Kill, "leader"), Capture("f1", "twice"), Capture("f1", label) with { Id = "again" }, End("f1")), $"label {label}, which is taken");
+
+    [TestCase(-1)]
+    [TestCase(51)]
+    public void A_number_of_captures_out_of_range_is_refused(int captures) =>
+        Refuses(Of() with { Settings = Settings with { Captures = captures } }, $"captures is {captures}; it must be from 0 to 50");
 
     [TestCase(0)]
     [TestCase(10)]

@@ -49,6 +49,18 @@ public class SummaryTests
     }
 
     [Test]
+    public void A_finding_in_a_capture_during_the_run_names_the_capture()
+    {
+        var text = Of(Result("canary-scan", Verdict.Invalid, new Finding("leak", "found") { Node = "n1", Capture = "f9-kill", File = "data/x.wal", Offset = 77 }));
+
+        Assert.That(text, Does.Contain("node n1, capture f9-kill, file data/x.wal, offset 77"));
+    }
+
+    [Test]
+    public void Captures_are_listed_with_their_time_node_and_size() => Assert.That(
+        Of(Valid), Does.Match(@"2\.50 s  n2 +f1-kill +19 files, 17\.9 MB").And.Match(@"3\.75 s  n1 +not taken, f2-kill: it was not down"));
+
+    [Test]
     public void Of_many_findings_of_a_checker_the_first_few_are_shown_and_the_rest_counted()
     {
         var many = Enumerable.Range(0, 12).Select(number => new Finding("x", $"finding {number}")).ToArray();
@@ -110,8 +122,10 @@ public class SummaryTests
             new RunEvent(Seconds(1), RunEventKind.RolloutBegin, "bootstrap", [], null),
             new RunEvent(Seconds(1.5), RunEventKind.RolloutAttempt, "bootstrap", ["n1"], "Unavailable: gone"),
             new RunEvent(Seconds(2), RunEventKind.FaultBegin, "kill", ["n2"], "f1"),
+            new RunEvent(Seconds(2.5), RunEventKind.Capture, "f1-kill", ["n2"], "19 files, 17.9 MB"),
             new RunEvent(Seconds(3), RunEventKind.FaultEnd, "kill", ["n2"], "f1: back"),
             new RunEvent(Seconds(3.5), RunEventKind.FaultBegin, "kill", ["n1"], "f2"),
+            new RunEvent(Seconds(3.75), RunEventKind.Note, RunNote.CaptureSkipped, ["n1"], "f2-kill: it was not down"),
             new RunEvent(Seconds(4), RunEventKind.RolloutAttempt, "bootstrap", ["n1"], "ok"),
             new RunEvent(Seconds(4.5), RunEventKind.RolloutEnd, "bootstrap", [], "done: through n1"),
             new RunEvent(Seconds(5), RunEventKind.NodeStart, StartReason.WipedSidecar, ["n2"], "refused: exit 1: raft_applied_index is behind"),

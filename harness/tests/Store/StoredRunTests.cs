@@ -63,6 +63,38 @@ public sealed class StoredRunTests : IDisposable
     }
 
     [Test]
+    public void Captures_are_read_in_the_order_of_time_and_those_of_the_end_come_last()
+    {
+        foreach (var label in new[] { "f10-kill", "f9-pause", "half-made" })
+            Write(label, _run.Captures, label, "n2", "y.wal");
+        Write("final", _run.Captures, "final", "n1", "y.wal");
+        Write("final", _run.Captures, "final", "n2", "y.wal");
+        File.WriteAllText(_run.Timeline, """
+            {"time":1,"kind":"capture","name":"f9-pause","nodes":["n2"],"detail":"1 files"}
+            {"time":2,"kind":"capture","name":"f10-kill","nodes":["n2"],"detail":"1 files"}
+            {"time":3,"kind":"capture","name":"final","nodes":["n2"],"detail":"1 files"}
+            {"time":4,"kind":"capture","name":"final","nodes":["n1"],"detail":"1 files"}
+
+            """);
+
+        var disks = StoredRun.Load(_folder.Path).Disks;
+
+        Assert.That(disks.Select(disk => $"{disk.Label} {disk.Node}"), Is.EqualTo(new[] { "f9-pause n2", "f10-kill n2", "final n1", "final n2" }));
+    }
+
+    [Test]
+    public void A_run_that_was_killed_after_a_capture_is_judged_by_that_and_the_folders_of_its_nodes()
+    {
+        Write("captured", _run.Captures, "f1-kill", "n1", "y.wal");
+        Write("live", _run.Node("n1"), "data", "x.wal");
+        File.WriteAllText(_run.Timeline, """{"time":1,"kind":"capture","name":"f1-kill","nodes":["n1"],"detail":"1 files"}""" + "\n");
+
+        var disks = StoredRun.Load(_folder.Path).Disks;
+
+        Assert.That(disks.Select(disk => disk.Label), Is.EqualTo(new[] { "f1-kill", "left-behind" }));
+    }
+
+    [Test]
     public void A_folder_without_a_plan_holds_no_run()
     {
         File.Delete(_run.Plan);

@@ -7,7 +7,7 @@ namespace Elastickv.Jepsen.Cli.Audits;
 
 /// <summary>
 /// The report for machines: <c>verdict violations doubts notAsked disks keys storageCutover raftCutover phases values checkers</c>. A violation or doubt has
-/// <c>kind meaning findings</c>, a finding <c>message</c> and where they apply <c>node file offset key operations</c>.
+/// <c>kind meaning findings</c>, a finding <c>message</c> and where they apply <c>node capture file offset key operations</c>.
 /// </summary>
 internal static class AuditJson
 {
@@ -52,6 +52,8 @@ internal static class AuditJson
         json.WriteString("message", finding.Message);
         if (finding.Node is { } node)
             json.WriteString("node", node);
+        if (finding.Capture is { } capture)
+            json.WriteString("capture", capture);
         if (finding.File is { } file)
             json.WriteString("file", file);
         if (finding.Offset is { } offset)

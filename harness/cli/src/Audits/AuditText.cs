@@ -59,7 +59,8 @@ internal static class AuditText
         var offset = finding.Offset is { } at ? Invariant($", offset {at}") : "";
         var key = finding.Key is { } name ? $", key {name}" : "";
         var operations = finding.Operations.IsDefaultOrEmpty ? "" : $", of operation {string.Join(" and ", finding.Operations)}";
-        return $"{finding.Node}: {finding.File}{offset}{key}{operations}";
+        var capture = finding.Capture is null or Captures.Last ? "" : $", {finding.Capture}";
+        return $"{finding.Node}{capture}: {finding.File}{offset}{key}{operations}";
     }
 
     private static IEnumerable<string> Read(AuditReport report)

@@ -12,6 +12,9 @@ internal sealed class RolloutOptions
 {
     private const int DefaultSnapshotCount = 500;
 
+    /// <summary>One for each phase from bootstrap on, and one more.</summary>
+    private const int DefaultCaptures = 6;
+
     private readonly Option<int> _nodes = new("--nodes") { Description = "Nodes of the cluster, 1 to 9.", DefaultValueFactory = _ => 3 };
     private readonly Option<string?> _driver = new("--driver")
     {
@@ -35,16 +38,22 @@ internal sealed class RolloutOptions
         DefaultValueFactory = _ => FaultNames.Everything,
     };
 
+    private readonly Option<int> _captures = new("--captures")
+    {
+        Description = "How many times, at most, the disk of a stopped or paused node is captured while the run goes on; all disks are captured at the end.",
+        DefaultValueFactory = _ => DefaultCaptures,
+    };
+
     private readonly Option<string?> _defect = new("--defect") { Description = "Plants a defect in the reference node, to show that it is found; elastickv-node --help lists them." };
     private readonly Option<string?> _plan = new("--plan") { Description = "Replays the plan.json of an earlier run as it stands, instead of making one from a seed." };
     private readonly Option<string> _store = new("--store") { Description = "Folder of all runs.", DefaultValueFactory = _ => "store" };
     private readonly Option<string> _name = new("--name") { Description = "Name of the run's folder in the store.", DefaultValueFactory = _ => "rollout" };
 
     public IEnumerable<Option> All =>
-        [_nodes, _driver, _nodeBinary, _image, _basePort, _seed, _timeLimit, _rate, _concurrency, _faults, _defect, _plan, _store, _name];
+        [_nodes, _driver, _nodeBinary, _image, _basePort, _seed, _timeLimit, _rate, _concurrency, _faults, _captures, _defect, _plan, _store, _name];
 
     /// <summary>What a recorded plan settles, and therefore nobody may give beside it.</summary>
-    private IEnumerable<Option> SettledByPlan => [_nodes, _seed, _timeLimit, _rate, _concurrency, _faults, _defect];
+    private IEnumerable<Option> SettledByPlan => [_nodes, _seed, _timeLimit, _rate, _concurrency, _faults, _captures, _defect];
 
     /// <summary>What was said about how nodes are started.</summary>
     public DriverRequest ReadDriver(ParseResult parsed) => new(parsed.GetValue(_driver), parsed.GetValue(_nodeBinary), parsed.GetValue(_image));
@@ -86,6 +95,7 @@ internal sealed class RolloutOptions
             Concurrency = parsed.GetValue(_concurrency),
             Workload = WorkloadCatalogue.Registers,
             Faults = FaultNames.Parse(parsed.GetRequiredValue(_faults), driver),
+            Captures = parsed.GetValue(_captures),
             Defect = parsed.GetValue(_defect),
             SnapshotCount = DefaultSnapshotCount,
         };

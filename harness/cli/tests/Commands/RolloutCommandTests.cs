@@ -13,6 +13,7 @@ public sealed class RolloutCommandTests : IDisposable
     [TestCase("--nodes", "0", "nodes is 0; it must be from 1 to 9")]
     [TestCase("--faults", "earthquake", "known")]
     [TestCase("--driver", "carrier-pigeon", "--driver process")]
+    [TestCase("--captures", "51", "captures is 51")]
     [TestCase("--rate", "0", "rate is 0")]
     [TestCase("--concurrency", "0", "concurrency is 0")]
     [TestCase("--time-limit", "5", "--time-limit")]

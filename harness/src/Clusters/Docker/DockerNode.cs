@@ -147,13 +147,20 @@ public sealed class DockerNode : INode, IDisposable
         var copy = Path.Combine(_runDirectory, "captures", label, Id);
         if (Directory.Exists(copy))
             throw new InvalidOperationException($"there is a capture '{label}' of {Id} already");
-        Directory.CreateDirectory(copy);
+        string? unseen = null;
+        await CaptureFolder.FillAsync(copy, async () => unseen = await CopyAllAsync(copy, cancellationToken));
+        return FolderImage.Read(Id, label, copy) with { Unseen = unseen is null ? [] : [$"files that {Id} has deleted and holds open: {unseen}"] };
+    }
+
+    /// <summary>Returns why what the node has deleted could not be looked at; null if it could, or nothing runs that could hold it open.</summary>
+    private async Task<string?> CopyAllAsync(string copy, CancellationToken cancellationToken)
+    {
         // Deleted files first: they are gone for good once the process closes them.
         var unseen = Living is null ? null : await _parts.Deleted.TakeAsync(Id, _parts.Container, _parts.Owner, copy, cancellationToken);
         await ExportAsync(NodePaths.Data, Path.Combine(copy, "data"), cancellationToken);
         await ExportAsync(NodePaths.SidecarFolder, Path.Combine(copy, "encryption"), cancellationToken);
         File.Copy(Path.Combine(_runDirectory, "nodes", Id, LogName), Path.Combine(copy, LogName));
-        return FolderImage.Read(Id, label, copy) with { Unseen = unseen is null ? [] : [$"files that {Id} has deleted and holds open: {unseen}"] };
+        return unseen;
     }
 
     public Task<IReadOnlyList<string>> ReadLogTailAsync(int lines, CancellationToken cancellationToken) => Task.FromResult(_log.Tail(lines));

@@ -9,7 +9,7 @@ internal sealed class NodeCapture(string root)
     /// <param name="label">Unique in the run, and a plain folder name.</param>
     /// <param name="folder">The node's folder.</param>
     /// <param name="pid">Its process if it runs: files it has deleted but holds open are copied, too.</param>
-    /// <param name="cancellationToken">Leaves what is copied so far.</param>
+    /// <param name="cancellationToken">Removes what is copied so far.</param>
     public async Task<DiskImage> TakeAsync(string node, string label, string folder, int? pid, CancellationToken cancellationToken)
     {
         if (label.Length == 0 || label is "." or ".." || label.Contains('/'))
@@ -17,13 +17,17 @@ internal sealed class NodeCapture(string root)
         var copy = Path.Combine(root, label, node);
         if (Directory.Exists(copy))
             throw new InvalidOperationException($"there is a capture '{label}' of {node} already");
-        Directory.CreateDirectory(copy);
+        await CaptureFolder.FillAsync(copy, () => CopyAllAsync(folder, copy, pid, cancellationToken));
+        return FolderImage.Read(node, label, copy);
+    }
+
+    private static async Task CopyAllAsync(string folder, string copy, int? pid, CancellationToken cancellationToken)
+    {
         // Deleted files first: they are gone for good once the process closes them.
         foreach (var (handle, name) in pid is { } process ? DeletedFiles.Of(process) : [])
             await CopyAsync(handle, Path.Combine(copy, DeletedName(folder, name, handle)), cancellationToken);
         foreach (var file in Walk(folder))
             await CopyAsync(file, Path.Combine(copy, Path.GetRelativePath(folder, file)), cancellationToken);
-        return FolderImage.Read(node, label, copy);
     }
 
     /// <summary>Keeps the folder it was in, which says what kind of file it was; two deleted files may have had the same name.</summary>

@@ -7,7 +7,7 @@ internal static class SparseCopy
 
     public static async Task CopyAsync(string source, string target, CancellationToken cancellationToken)
     {
-        await using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        await using var from = UnlockedFile.OpenRead(source);
         await using var to = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         var block = new byte[BlockSize];
         long length = 0;

@@ -23,4 +23,23 @@ public sealed class SparseCopyTests
         Assert.That(await File.ReadAllBytesAsync(folder.At("copy")), Is.EqualTo(await File.ReadAllBytesAsync(source)));
         Assert.That(File.GetUnixFileMode(folder.At("copy")), Is.EqualTo(UnixFileMode.UserRead));
     }
+
+    /// <summary>A node that is asleep keeps its locks.</summary>
+    [Test]
+    public async Task A_file_that_its_owner_has_locked_is_copied()
+    {
+        using var folder = new TestFolder();
+        await using var locked = new FileStream(folder.At("LOCK"), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        await locked.WriteAsync(new byte[] { 1, 2, 3 });
+        await locked.FlushAsync();
+        await SparseCopy.CopyAsync(folder.At("LOCK"), folder.At("copy"), default);
+        Assert.That(await File.ReadAllBytesAsync(folder.At("copy")), Is.EqualTo(new byte[] { 1, 2, 3 }));
+    }
+
+    [Test]
+    public void A_file_that_is_gone_is_said_to_be()
+    {
+        using var folder = new TestFolder();
+        Assert.That(() => SparseCopy.CopyAsync(folder.At("gone"), folder.At("copy"), default), Throws.TypeOf<FileNotFoundException>());
+    }
 }
