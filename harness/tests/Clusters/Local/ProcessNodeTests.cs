@@ -180,18 +180,6 @@ public sealed class ProcessNodeTests
         Assert.ThrowsAsync<ArgumentException>(() => cluster.Nodes[0].CaptureAsync("../outside", default));
     }
 
-    [Test]
-    public async Task A_capture_that_is_given_up_leaves_nothing_behind()
-    {
-        await using var cluster = await OneAsync();
-        await cluster.Nodes[0].KillAsync(default);
-        using var givenUp = new CancellationTokenSource();
-        await givenUp.CancelAsync();
-
-        Assert.That(() => cluster.Nodes[0].CaptureAsync("half", givenUp.Token), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(Directory.Exists(_folder.At("run", "captures", "half", "n1")), Is.False);
-    }
-
     private async Task<ProcessCluster> OneAsync(string ways = "", bool start = true)
     {
         var options = FakeCluster.Options(_folder, ways) with { NodeCount = 1 };
