@@ -24,14 +24,17 @@ internal static class DiskWalk
 
     /// <summary>Visits every entry of the Raft log.</summary>
     /// <returns>The log, with what was seen of it.</returns>
-    public static WalLog Entries(DiskImage image, AuditNotes notes, Action<WalEntry> visit)
+    public static WalLog Entries(DiskImage image, AuditNotes notes, Action<WalEntry> visit) => Entries(image, notes, (_, entry) => visit(entry));
+
+    /// <summary>The same, with the log as far as it was read up to each entry.</summary>
+    public static WalLog Entries(DiskImage image, AuditNotes notes, Action<WalLog, WalEntry> visit)
     {
         var log = new WalLog(image);
         notes.Count("wal-files", log.Files.Count);
         Guard(image, notes, "wal", () =>
         {
             foreach (var entry in log.Entries())
-                visit(entry);
+                visit(log, entry);
         });
         foreach (var (file, offset, reason) in log.Damage)
             notes.Unreadable(image, file.Path, [(offset, reason)]);

@@ -3,6 +3,7 @@ using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Registry;
 using Elastickv.Jepsen.Checker.Sidecars;
+using Elastickv.Jepsen.Checker.Wal;
 
 namespace Elastickv.Jepsen.Checker.Audits;
 
@@ -42,12 +43,13 @@ internal static class ShownPhases
     {
         // What cannot be read here is reported by the checkers that judge it.
         var ignored = new AuditNotes("");
+        var committed = CommittedLog.Of(run);
         var first = new Dictionary<KeyPurpose, ulong>();
         foreach (var image in run.Disks)
         {
             DiskWalk.Entries(image, ignored, entry =>
             {
-                if (OpenedEntries.EncryptionOf(entry, keys) is { Kind: EncryptionEntryKind.Rotation } rotation)
+                if (!committed.IsLost(entry) && OpenedEntries.EncryptionOf(entry, keys) is { Kind: EncryptionEntryKind.Rotation } rotation)
                     first[rotation.Purpose] = Math.Min(entry.Index, first.GetValueOrDefault(rotation.Purpose, ulong.MaxValue));
             });
         }

@@ -20,7 +20,7 @@ internal sealed class CanaryScan
         Rules = new PlacementRules(run.PhasesReached);
         _index = new NeedleIndex(NeedleChooser.Choose([.. Markers.Markers.Select(marker => marker.Value)]));
         Rewritten = new RewrittenCaptures(run);
-        Tally = new ScanTally(Markers.Markers, Rules, Rewritten);
+        Tally = new ScanTally(Markers.Markers, Rules, Rewritten, new LeftBehind(run));
     }
 
     public MarkerSet Markers { get; }

@@ -8,7 +8,7 @@ namespace Elastickv.Jepsen.Checker.Canaries;
 /// What a scan has seen so far: which canaries stand in which place of which image, and what stands where it must not.
 /// Shared by the workers. Its size depends on the markers and the images, not on the disks.
 /// </summary>
-internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules rules, RewrittenCaptures rewritten)
+internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules rules, RewrittenCaptures rewritten, LeftBehind leftBehind)
 {
     /// <summary>Of the values that stand in one file where they must not, so many are named; the rest are counted.</summary>
     public const int NamedInAFile = 20;
@@ -39,7 +39,7 @@ internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules ru
         {
             Seen(origin)[match.Needle] = true;
             var rank = _ranks[match.Needle];
-            if (rank < 0 || (rules.Allows(rank, origin.Place) && !rewritten.Contains(origin.Image)))
+            if (rank < 0 || (IsAllowed(rank, origin) && !rewritten.Contains(origin.Image)))
                 return;
             if (!_leaks.TryGetValue(origin.File, out var leaks))
                 _leaks[origin.File] = leaks = new FileLeaks(origin.Image, origin.File.Path, markers.Count, _leaks.Count < MaximumFiles ? NamedInAFile : 0);
@@ -55,6 +55,9 @@ internal sealed class ScanTally(IReadOnlyList<Marker> markers, PlacementRules ru
 
     /// <summary>Whether any control stands in an image.</summary>
     public bool HasControl(DiskImage image) => CountWhere(seen => IsOf(seen, image), marker => marker.IsControl) > 0;
+
+    private bool IsAllowed(int rank, Origin origin) =>
+        rules.Allows(rank, origin.Place) || (rank < int.MaxValue && leftBehind.Contains(origin.File, origin.Offset));
 
     private static int Rank(Marker marker, PlacementRules rules) =>
         marker.Canary is { } canary ? rules.Rank(canary.Phase) : marker.IsControl ? -1 : int.MaxValue;

@@ -12,6 +12,7 @@ internal sealed class DiskKeys : IDisposable
 
     private readonly Lazy<NodeIdentities> _identities;
     private readonly CaptureMoments _moments;
+    private readonly bool _isOneMissing;
 
     public DiskKeys(RunRecord run)
     {
@@ -25,6 +26,9 @@ internal sealed class DiskKeys : IDisposable
                     Add(run, image, sidecar);
             }
         }
+
+        var resting = new RestingCaptures(run);
+        _isOneMissing = run.Disks.Any(image => _moments.IsLast(image) && !resting.Contains(image) && !_sidecars.ContainsKey(image));
     }
 
     /// <summary>Every key that could be unwrapped.</summary>
@@ -51,8 +55,15 @@ internal sealed class DiskKeys : IDisposable
     /// <summary>Whether any sidecar of the last capture seals under a key.</summary>
     public bool IsActive(uint keyId) => _sidecars.Any(entry => _moments.IsLast(entry.Key) && (entry.Value.ActiveStorage == keyId || entry.Value.ActiveRaft == keyId));
 
-    /// <summary>Whether there is any sidecar to say something about keys and cutovers.</summary>
-    public bool HasSidecars => _sidecars.Count > 0;
+    /// <summary>
+    /// Whether it may be for want of evidence that a key is not in <see cref="Ring"/>: the sidecars are not all there, or one lists it and it does not open, which is judged elsewhere.
+    /// </summary>
+    public bool MayExist(uint keyId) => !HasSidecars || _sidecars.Values.Any(sidecar => sidecar.Keys.ContainsKey(keyId));
+
+    /// <summary>
+    /// Whether there are the sidecars to say something about keys and cutovers. A node that was not at rest may have none, and it may have been the only one that knew the last of them.
+    /// </summary>
+    public bool HasSidecars => _sidecars.Count > 0 && !_isOneMissing;
 
     /// <summary>Which node a disk is of.</summary>
     public NodeIdentity IdentityOf(DiskImage image) => _identities.Value[image];

@@ -1,5 +1,6 @@
 using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Disks;
+using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Sidecars;
 using Elastickv.Jepsen.Checker.Values;
 using Elastickv.Jepsen.Checker.Verdicts;
@@ -9,16 +10,22 @@ namespace Elastickv.Jepsen.Checker.Envelopes;
 
 /// <summary>
 /// Judges the entries of the Raft log by spec §3: in clear up to the cutover, sealed above it, bound to their purpose, not nested.
-/// An entry above the cutover whose term is older than that of the cutover itself was left behind by a leader that had lost its
-/// office; it can never be committed and is not judged.
+/// What a leader that was cut off before it got the cutover has left above that index can never be committed and is not judged.
 /// </summary>
-internal sealed class EntryAuditor(DiskKeys keys, ulong cutoverTerm, Origins origins, RetiredKeys retired, AuditNotes notes)
+internal sealed class EntryAuditor(DiskKeys keys, CommittedLog committed, RestingCaptures resting, Origins origins, RetiredKeys retired, AuditNotes notes)
 {
     private const byte LastOpcode = 5;
     private const byte FirstReserved = 6;
     private const byte LastReserved = 7;
 
-    public void Judge(DiskImage image, WalEntry entry)
+    /// <summary>Judges the whole log of an image.</summary>
+    public void Judge(DiskImage image)
+    {
+        var watch = new CutoverWatch(keys, committed);
+        DiskWalk.Entries(image, notes, (log, entry) => Judge(image, entry, watch.IsAbove(log, entry)));
+    }
+
+    private void Judge(DiskImage image, WalEntry entry, bool isAboveCutover)
     {
         notes.Count("wal-entries");
         if (entry.Type != 0 || entry.Data.IsEmpty)
@@ -33,7 +40,7 @@ internal sealed class EntryAuditor(DiskKeys keys, ulong cutoverTerm, Origins ori
             return;
         if (keys.RaftCutover == 0 || entry.Index <= keys.RaftCutover)
             JudgeClear(image, entry, payload.Body);
-        else if (entry.Term >= cutoverTerm)
+        else if (isAboveCutover)
             JudgeSealed(image, entry, payload.Body);
     }
 
@@ -64,11 +71,14 @@ internal sealed class EntryAuditor(DiskKeys keys, ulong cutoverTerm, Origins ori
         notes.Count("sealed-entries");
         if (keys.Ring.Find(envelope.KeyId) is not { } key)
         {
-            Found(image, entry, "key-unknown", $"is sealed under key {envelope.KeyId}, which no sidecar lists, or is in clear");
+            if (keys.MayExist(envelope.KeyId))
+                notes.Doubt("key-not-known", image.Node, () => new Finding("key-not-known", $"entries in the Raft log of {image.Node} are sealed under key {envelope.KeyId}, which cannot be had from the sidecars that there are") { Node = image.Node, Capture = image.Label, File = entry.File });
+            else
+                Found(image, entry, "key-unknown", $"is sealed under key {envelope.KeyId}, which no sidecar lists, or is in clear");
             return;
         }
 
-        if (!keys.IsListed(image, key.Id))
+        if (!keys.IsListed(image, key.Id) && resting.Contains(image))
             Found(image, entry, "key-missing", $"is sealed under key {key.Id}, which the node's own sidecar does not list");
         if (key.Purpose != KeyPurpose.Raft)
             Found(image, entry, "key-purpose", $"is sealed under key {key.Id}, which is a {key.Purpose} key");

@@ -4,6 +4,7 @@ using Elastickv.Jepsen.Checker.Replicas;
 using Elastickv.Jepsen.Checker.Rows;
 using Elastickv.Jepsen.Checker.Values;
 using Elastickv.Jepsen.Checker.Verdicts;
+using Elastickv.Jepsen.Checker.Wal;
 
 namespace Elastickv.Jepsen.Checker.Envelopes;
 
@@ -28,16 +29,18 @@ public sealed class EnvelopeChecker : IChecker
         notes.Count("keys", keys.Ring.Keys.Count);
         var written = new WrittenValues(run);
         var origins = new Origins(keys, written);
-        var rotations = Rotations.Of(run, keys);
+        var committed = CommittedLog.Of(run);
+        var resting = new RestingCaptures(run);
+        var rotations = Rotations.Of(run, keys, committed);
         var retired = new RetiredKeys(run, keys, rotations);
-        var rows = new RowAuditor(keys, written, origins, retired, notes);
-        var entries = new EntryAuditor(keys, CutoverTerm(run, keys.RaftCutover), origins, retired, notes);
+        var rows = new RowAuditor(keys, resting, written, origins, retired, notes);
+        var entries = new EntryAuditor(keys, committed, resting, origins, retired, notes);
         foreach (var image in run.Disks)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var before = notes.Counted("rows") + notes.Counted("wal-entries");
             DiskWalk.Rows(image, notes, source => Read(source, rows, new LateRowRules(source, keys, rotations, rows)));
-            DiskWalk.Entries(image, notes, entry => entries.Judge(image, entry));
+            entries.Judge(image);
             if (notes.Counted("rows") + notes.Counted("wal-entries") == before)
                 notes.Doubt(new Finding("nothing-read", $"the disk of {image.Node} shows neither a row of the store nor an entry of the Raft log: nothing was judged on it") { Node = image.Node, Capture = image.Label });
         }
@@ -67,25 +70,6 @@ public sealed class EnvelopeChecker : IChecker
             cancellationToken.ThrowIfCancellationRequested();
             newest.Judge(state, before.In(state));
         }
-    }
-
-    /// <summary>The term of the entry that enabled the raft envelope; 0, which lets nothing pass, when no log holds it any more.</summary>
-    private static ulong CutoverTerm(RunRecord run, ulong cutover)
-    {
-        var term = 0UL;
-        if (cutover == 0)
-            return term;
-        var ignored = new AuditNotes("");
-        foreach (var image in run.Disks)
-        {
-            DiskWalk.Entries(image, ignored, entry =>
-            {
-                if (entry.Index == cutover)
-                    term = Math.Max(term, entry.Term);
-            });
-        }
-
-        return term;
     }
 
     private static void Control(RunRecord run, AuditNotes notes)

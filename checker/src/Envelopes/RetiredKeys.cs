@@ -15,7 +15,7 @@ namespace Elastickv.Jepsen.Checker.Envelopes;
 internal sealed class RetiredKeys(RunRecord run, DiskKeys keys, Rotations rotations)
 {
     private readonly Dictionary<(string Log, ushort Node, uint Key), (ushort Epoch, ulong Count)> _firstUse = [];
-    private readonly Dictionary<(string Log, ulong Term, ulong Rotation), long> _firstAnswer = [];
+    private readonly Dictionary<(string Log, ushort Node, ulong Term, ulong Rotation), long> _firstAnswer = [];
 
     /// <summary>Whether a row holds a value that was written after the rotation, under a key from before it.</summary>
     public bool SealedLate(KnownKey key, WrittenValue value) => key.Purpose == KeyPurpose.Storage && IsAfter(value, Phase.RotatedStorage) && IsBeforeRotation(key);
@@ -36,7 +36,7 @@ internal sealed class RetiredKeys(RunRecord run, DiskKeys keys, Rotations rotati
         foreach (var value in carried)
         {
             if (value.Acknowledged is { } answered)
-                _firstAnswer[(log, entry.Term, below)] = Math.Min(answered, _firstAnswer.GetValueOrDefault((log, entry.Term, below), long.MaxValue));
+                _firstAnswer[(log, nonce.Node, entry.Term, below)] = Math.Min(answered, _firstAnswer.GetValueOrDefault((log, nonce.Node, entry.Term, below), long.MaxValue));
         }
 
         return why;
@@ -49,8 +49,9 @@ internal sealed class RetiredKeys(RunRecord run, DiskKeys keys, Rotations rotati
         if (_firstUse.TryGetValue((log, nonce.Node, rotation.Key), out var first) && (nonce.Epoch, nonce.Count).CompareTo(first) > 0)
             return $"though its writer had used key {rotation.Key} before, which replaced it at index {rotation.Index}";
 
-        // A leader answers once it has applied: what is invoked after its answer to something above the rotation is sealed with the rotation applied.
-        var applied = _firstAnswer.TryGetValue((log, entry.Term, rotations.Below(KeyPurpose.Raft, entry.Index)), out var answer) && carried.Any(value => value.Invoked > answer);
+        // A leader answers once it has applied: what is invoked after its answer to something above the rotation is sealed with the rotation applied. Another
+        // node's proposal may reach it sealed.
+        var applied = _firstAnswer.TryGetValue((log, nonce.Node, entry.Term, rotations.Below(KeyPurpose.Raft, entry.Index)), out var answer) && carried.Any(value => value.Invoked > answer);
         return applied ? $"though it was written after that key was replaced by key {rotation.Key} at index {rotation.Index}" : null;
     }
 

@@ -7,25 +7,23 @@ using Elastickv.Jepsen.Checker.Wal;
 
 namespace Elastickv.Jepsen.Checker.Envelopes;
 
-/// <summary>The rotations that any log still holds: from which index and term on which key is the one to seal under.</summary>
-internal sealed class Rotations
+/// <summary>The rotations that any log still holds and that took place: from which index and term on which key is the one to seal under.</summary>
+internal sealed class Rotations(CommittedLog committed)
 {
-    private readonly SortedDictionary<ulong, ulong> _firstOfTerm = [];
     private readonly Dictionary<KeyPurpose, ImmutableArray<(ulong Index, ulong Term, uint Key)>> _ofPurpose = [];
 
-    public static Rotations Of(RunRecord run, DiskKeys keys)
+    public static Rotations Of(RunRecord run, DiskKeys keys, CommittedLog committed)
     {
         // What cannot be read here is reported by the checkers that judge it.
         var ignored = new AuditNotes("");
-        var rotations = new Rotations();
+        var rotations = new Rotations(committed);
         var found = new SortedDictionary<ulong, (ulong Term, KeyPurpose Purpose, uint Key)>();
         foreach (var image in run.Disks)
         {
             DiskWalk.Entries(image, ignored, entry =>
             {
-                rotations._firstOfTerm[entry.Term] = Math.Min(entry.Index, rotations._firstOfTerm.GetValueOrDefault(entry.Term, ulong.MaxValue));
-                // Of several entries at an index that of the highest term is the one that was committed.
-                if (OpenedEntries.EncryptionOf(entry, keys) is { Kind: EncryptionEntryKind.Rotation } rotation && !(found.TryGetValue(entry.Index, out var known) && known.Term >= entry.Term))
+                // Of several entries at an index that may yet be committed that of the highest term is the likeliest.
+                if (!committed.IsLost(entry) && OpenedEntries.EncryptionOf(entry, keys) is { Kind: EncryptionEntryKind.Rotation } rotation && !(found.TryGetValue(entry.Index, out var known) && known.Term >= entry.Term))
                     found[entry.Index] = (entry.Term, rotation.Purpose, rotation.KeyId);
             });
         }
@@ -51,8 +49,8 @@ internal sealed class Rotations
         return retired;
     }
 
-    /// <summary>Whether a later leader began at or below an entry: then its own leader lost it, for what is committed stands below every later term.</summary>
-    public bool IsLeftBehind(WalEntry entry) => _firstOfTerm.Any(term => term.Key > entry.Term && term.Value <= entry.Index);
+    /// <summary>Whether an entry is what a leader that was cut off left in its log.</summary>
+    public bool IsLeftBehind(WalEntry entry) => committed.IsLost(entry);
 
     /// <summary>The index of the last rotation of a purpose below an index, 0 if there is none.</summary>
     public ulong Below(KeyPurpose purpose, ulong index)

@@ -1,6 +1,7 @@
 using System.Text;
 using Elastickv.Jepsen.Checker.Audits;
 using Elastickv.Jepsen.Checker.Bytes;
+using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Rows;
 using Elastickv.Jepsen.Checker.Sidecars;
 using Elastickv.Jepsen.Checker.Values;
@@ -9,7 +10,7 @@ using Elastickv.Jepsen.Checker.Verdicts;
 namespace Elastickv.Jepsen.Checker.Envelopes;
 
 /// <summary>Judges one row after the other by spec §2: flags, envelope, key, binding, nesting, and whether it holds what a client wrote.</summary>
-internal sealed class RowAuditor(DiskKeys keys, WrittenValues written, Origins origins, RetiredKeys retired, AuditNotes notes)
+internal sealed class RowAuditor(DiskKeys keys, RestingCaptures resting, WrittenValues written, Origins origins, RetiredKeys retired, AuditNotes notes)
 {
     /// <summary>Longer plain texts of compressed bodies are refused.</summary>
     private const int MaximumPlain = 64 << 20;
@@ -54,15 +55,17 @@ internal sealed class RowAuditor(DiskKeys keys, WrittenValues written, Origins o
             Found(source, row, "envelope-version", $"has an envelope of version {envelope.Version}");
         else if ((envelope.Flag & ~Envelope.Compressed) != 0)
             Found(source, row, "envelope-flag", $"has an envelope with the flag byte {envelope.Flag:x2}");
-        else if (keys.Ring.Find(envelope.KeyId) is not { } key)
-            Found(source, row, "key-unknown", $"is sealed under key {envelope.KeyId}, which no sidecar lists");
-        else
+        else if (keys.Ring.Find(envelope.KeyId) is { } key)
             Open(source, row, envelope, key);
+        else if (keys.MayExist(envelope.KeyId))
+            notes.Doubt("key-not-known", source.Image.Node, () => new Finding("key-not-known", $"rows of {source.Image.Node} are sealed under key {envelope.KeyId}, which cannot be had from the sidecars that there are") { Node = source.Image.Node, Capture = source.Image.Label, File = source.File.Path });
+        else
+            Found(source, row, "key-unknown", $"is sealed under key {envelope.KeyId}, which no sidecar lists");
     }
 
     private void Open(RowSource source, StoredRow row, Envelope envelope, KnownKey key)
     {
-        if (!keys.IsListed(source.Image, key.Id))
+        if (!keys.IsListed(source.Image, key.Id) && resting.Contains(source.Image))
             Found(source, row, "key-missing", $"is sealed under key {key.Id}, which the node's own sidecar does not list");
         if (key.Purpose != KeyPurpose.Storage)
             Found(source, row, "key-purpose", $"is sealed under key {key.Id}, which is a {key.Purpose} key");

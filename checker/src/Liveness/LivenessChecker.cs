@@ -54,6 +54,8 @@ public sealed class LivenessChecker(TimeSpan limit) : IChecker
         var seconds = limit.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
         if (service.Tries == 0)
             return new Finding("not-tried", $"Nobody tried to write through {service.Node} after everything was healed.") { Node = service.Node };
+        if (service.FirstTry >= deadline)
+            return new Finding("not-tried", $"Nobody tried to write through {service.Node} before the {seconds} s were over.") { Node = service.Node };
         if (!service.Served && service.LastTry < deadline)
             return new Finding("not-tried", $"The tries to write through {service.Node} ended before the {seconds} s were over.") { Node = service.Node };
         var when = service.Served ? $"only after {(service.FirstAcknowledged - healed) / 1e9:0.0} s" : "never";

@@ -26,11 +26,11 @@ public sealed class NonceChecker : IChecker
         using var keys = new DiskKeys(run);
         JudgeKeys(keys, notes);
         var collector = new NonceCollector(keys, new Origins(keys, new WrittenValues(run)), notes);
-        var moments = new CaptureMoments(run);
+        var resting = new RestingCaptures(run);
         foreach (var image in run.Disks)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Collect(image, collector, keys, notes, moments.IsLast(image));
+            Collect(image, collector, keys, notes, resting.Contains(image));
         }
 
         JudgeWriters(collector, KnownWriters.Of(run, keys), keys, notes);
@@ -42,7 +42,7 @@ public sealed class NonceChecker : IChecker
         return notes.Result();
     }
 
-    private static void Collect(DiskImage image, NonceCollector collector, DiskKeys keys, AuditNotes notes, bool isLast)
+    private static void Collect(DiskImage image, NonceCollector collector, DiskKeys keys, AuditNotes notes, bool isAtRest)
     {
         var identity = keys.IdentityOf(image);
         var own = identity.Short;
@@ -62,7 +62,7 @@ public sealed class NonceChecker : IChecker
             collector.Entry(image, entry);
         });
         // A node that was stopped may have stored a snapshot of another that it had not installed yet.
-        var appliedAll = isLast && !log.InstalledSnapshot && first <= keys.StorageCutover;
+        var appliedAll = isAtRest && !log.InstalledSnapshot && first <= keys.StorageCutover;
         if (identity.IsKnown && appliedAll && ownRows == 0 && foreignRows >= ManyForeignRows)
         {
             notes.Violation(new Finding("shared-ciphertext", $"{image.Node} applied its log itself, but all its {foreignRows} sealed rows carry nonces of other nodes")

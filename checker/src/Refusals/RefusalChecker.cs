@@ -6,12 +6,15 @@ namespace Elastickv.Jepsen.Checker.Refusals;
 
 /// <summary>
 /// Asks whether every node that had to refuse to start did (spec §4.6, §5.5, §10), and whether no other node refused, and none died by itself.
-/// Unknown when sidecars were tampered with and no start tells what came of it, or when no start was seen at all.
+/// Unknown when sidecars were tampered with and no start tells what came of it, when no start was seen at all, or when something else killed a node.
 /// </summary>
 public sealed class RefusalChecker : IChecker
 {
     /// <summary>The reasons of starts that must be refused.</summary>
     private static readonly ImmutableArray<string> TamperedStarts = [StartReason.WipedSidecar, StartReason.OlderSidecar];
+
+    /// <summary>What a node ends with that was killed: by itself it cannot. Where the suite did not do it, a system short of memory did, or a person.</summary>
+    private const string Killed = "exit 137:";
 
     public string Name => "refusals";
 
@@ -19,7 +22,7 @@ public sealed class RefusalChecker : IChecker
     {
         var starts = run.Timeline.Where(happened => happened.Kind == RunEventKind.NodeStart).ToList();
         var deaths = run.Timeline.Where(happened => happened.Kind == RunEventKind.NodeExit).ToList();
-        var violations = starts.Select(Judge).OfType<Finding>().Concat(deaths.Select(Died)).ToImmutableArray();
+        var violations = starts.Select(Judge).OfType<Finding>().Concat(deaths.Where(death => !WasKilled(death)).Select(Died)).ToImmutableArray();
         var gaps = Gaps(run, starts).ToImmutableArray();
         var looked = ImmutableSortedDictionary<string, long>.Empty
             .Add("starts", starts.Count)
@@ -33,6 +36,8 @@ public sealed class RefusalChecker : IChecker
     private static bool MustRefuse(RunEvent start) => TamperedStarts.Contains(start.Name);
 
     private static bool IsRefused(RunEvent start) => start.Detail?.StartsWith(StartOutcome.Refused, StringComparison.Ordinal) == true;
+
+    private static bool WasKilled(RunEvent exit) => exit.Detail?.StartsWith(Killed, StringComparison.Ordinal) == true;
 
     private static Finding? Judge(RunEvent start)
     {
@@ -53,6 +58,8 @@ public sealed class RefusalChecker : IChecker
             yield return new Finding("no-starts", "No start of any node is on record.");
         foreach (var start in starts.Where(start => start.Detail == StartOutcome.Silent))
             yield return new Finding("silent-start", $"{start.Nodes.FirstOrDefault()} neither answered nor exited when it was started {At(start)}.") { Node = start.Nodes.FirstOrDefault() };
+        foreach (var death in run.Timeline.Where(happened => happened.Kind == RunEventKind.NodeExit && WasKilled(happened)))
+            yield return new Finding("killed", $"{death.Nodes.FirstOrDefault()} was killed {At(death)}, and not by this suite: was the machine short of memory?") { Node = death.Nodes.FirstOrDefault() };
         foreach (var reason in TamperedStarts)
         {
             var tampered = run.Timeline.Any(happened => happened.Kind == RunEventKind.Tampered && happened.Name == reason);

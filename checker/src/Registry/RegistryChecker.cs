@@ -50,15 +50,17 @@ public sealed class RegistryChecker : IChecker
         if (run.Disks.IsEmpty || !run.PhasesReached.Contains(Phase.Bootstrapped))
             return;
         var writers = KnownWriters.Of(run, keys);
-        foreach (var image in run.Disks.Where(image => image.Label == run.Disks[^1].Label))
-            rules.JudgeRest(image, writers);
+        var resting = new RestingCaptures(run);
+        var time = new RegistrationTime(run);
+        foreach (var image in run.Disks.Where(resting.Contains))
+            rules.JudgeRest(image, writers, time.WasEnough(image));
     }
 
     private static RegistryState ReadState(RowSource source, AuditNotes notes)
     {
         var meta = new StoreMeta();
         var rows = ReadRows(source, meta, notes);
-        return new RegistryState(source.Image, source.File.Path, source.Index ?? meta.AppliedIndex ?? 0, rows);
+        return new RegistryState(source.Image, source.File.Path, source.Index ?? meta.AppliedIndex ?? 0, rows) { IsSnapshot = source.Index is not null, IsPart = source.Damage.Any() };
     }
 
     private static Dictionary<(uint KeyId, ushort Node), RegistryRow> ReadRows(RowSource source, StoreMeta meta, AuditNotes notes)

@@ -3,6 +3,7 @@ using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Sidecars;
 using Elastickv.Jepsen.Checker.Verdicts;
+using Elastickv.Jepsen.Checker.Wal;
 
 namespace Elastickv.Jepsen.Checker.Registry;
 
@@ -39,10 +40,13 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
         }
     }
 
-    /// <summary>One node's states in the order of captures and indexes: epochs never fall, rows never vanish.</summary>
-    public void JudgeOverTime(IReadOnlyList<RegistryState> states)
+    /// <summary>
+    /// One node's states in the order of captures and indexes: epochs never fall, rows never vanish. A store may have rows of an entry that it does not note as
+    /// applied yet, so at the same index it stands behind snapshots.
+    /// </summary>
+    public void JudgeOverTime(IEnumerable<RegistryState> states)
     {
-        var ordered = states.OrderBy(state => state.Index).ToList();
+        var ordered = states.Where(state => !state.IsPart).OrderBy(state => state.Index).ThenBy(state => !state.IsSnapshot).ToList();
         for (var i = 1; i < ordered.Count; i++)
         {
             var (before, after) = (ordered[i - 1], ordered[i]);
@@ -56,36 +60,43 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
         }
     }
 
-    /// <summary>Registrations in the order of the log: no lower epoch after a higher one.</summary>
+    /// <summary>Registrations in the order of the log: no lower epoch after a higher one, unless that was what a leader left there which was cut off.</summary>
     public void JudgeLog(DiskImage image)
     {
-        var last = new Dictionary<(uint KeyId, ulong FullNode), (ushort Epoch, ulong Index)>();
-        DiskWalk.Entries(image, notes, entry =>
+        var before = new Dictionary<(uint KeyId, ulong FullNode), Stack<(WalEntry Entry, ushort Epoch)>>();
+        DiskWalk.Entries(image, notes, (log, entry) =>
         {
             foreach (var registration in OpenedEntries.EncryptionOf(entry, keys)?.Registrations ?? [])
             {
                 notes.Count("registrations");
                 var key = (registration.KeyId, registration.FullNode);
-                if (last.TryGetValue(key, out var before) && before.Index < entry.Index && registration.Epoch < before.Epoch)
-                {
-                    notes.Violation(new Finding("epoch-fell", $"entry {entry.Index} in the Raft log of {image.Node} registers node {registration.FullNode:x16} "
-                        + $"under key {registration.KeyId} with epoch {registration.Epoch}, after epoch {before.Epoch} in entry {before.Index}")
-                    {
-                        Node = image.Node,
-                        Capture = image.Label,
-                        File = entry.File,
-                        Offset = entry.Offset,
-                        Key = $"node {registration.FullNode:x16} under key {registration.KeyId}",
-                    });
-                }
-
-                last[key] = (registration.Epoch, entry.Index);
+                if (!before.TryGetValue(key, out var standing))
+                    before[key] = standing = [];
+                while (standing.TryPeek(out var replaced) && (replaced.Entry.Index >= entry.Index || log.Terms.At(replaced.Entry.Index) != replaced.Entry.Term))
+                    standing.Pop();
+                if (standing.TryPeek(out var last) && registration.Epoch < last.Epoch)
+                    FoundFalling(image, entry, registration, $"epoch {last.Epoch} in entry {last.Entry.Index}");
+                standing.Push((entry, registration.Epoch));
             }
         });
     }
 
+    private void FoundFalling(DiskImage image, WalEntry entry, Registration registration, string before) =>
+        notes.Violation(new Finding("epoch-fell", $"entry {entry.Index} in the Raft log of {image.Node} registers node {registration.FullNode:x16} "
+            + $"under key {registration.KeyId} with epoch {registration.Epoch}, after {before}")
+        {
+            Node = image.Node,
+            Capture = image.Label,
+            File = entry.File,
+            Offset = entry.Offset,
+            Key = $"node {registration.FullNode:x16} under key {registration.KeyId}",
+        });
+
     /// <summary>A node at rest is registered for every active key, and its sidecar is not behind the registry.</summary>
-    public void JudgeRest(DiskImage image, KnownWriters writers)
+    /// <param name="image">The node's disk.</param>
+    /// <param name="writers">All that registered.</param>
+    /// <param name="hadTime">Whether the node had the time to register under its newest key.</param>
+    public void JudgeRest(DiskImage image, KnownWriters writers, bool hadTime)
     {
         if (keys.SidecarOf(image) is not { } sidecar)
             return;
@@ -100,8 +111,12 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
             if (writers.LastSeen(id, node) is not { } lastSeen)
             {
                 // Without any registry to look into, nothing is known to be missing from it.
-                if (id == sidecar.ActiveStorage && writers.Count > 0)
+                if (id != sidecar.ActiveStorage || writers.Count == 0)
+                    continue;
+                if (hadTime)
                     AtRest(image, id, "registry-missing", $"{raftId} is not registered as a writer under the active storage key {id}");
+                else
+                    notes.Doubt(new Finding("registry-late", $"{raftId} was captured too soon after it got the storage key {id} to tell whether it registers as a writer under it") { Node = image.Node, Capture = image.Label });
             }
             else if (lastSeen > key.LocalEpoch)
             {

@@ -11,4 +11,10 @@ internal sealed record RegistryState(
     DiskImage Image,
     string File,
     ulong Index,
-    IReadOnlyDictionary<(uint KeyId, ushort Node), RegistryRow> Rows);
+    IReadOnlyDictionary<(uint KeyId, ushort Node), RegistryRow> Rows)
+{
+    public bool IsSnapshot { get; init; }
+
+    /// <summary>Whether not all of it could be read, so that rows may seem to be missing.</summary>
+    public bool IsPart { get; init; }
+}

@@ -20,26 +20,21 @@ public sealed class SidecarChecker : IChecker
     {
         var findings = new List<Finding>();
         var read = ReadAll(run, findings);
-        var resting = run.Disks.IsEmpty ? [] : run.Disks.Where(image => image.Label == run.Disks[^1].Label).ToList();
+        var rest = new RestingCaptures(run);
+        var last = run.Disks.Where(image => image.Label == run.Disks[^1].Label).ToList();
         var bootstrapped = run.PhasesReached.Contains(Phase.Bootstrapped);
         var looked = Looked(run, read);
         if (bootstrapped && read.Count == 0 && findings.Count == 0)
             return new CheckResult(Name, Verdict.Unknown, [new Finding("no-sidecar", "no disk holds a sidecar, though keys were bootstrapped") { IsDoubt = true }], looked);
 
-        // A node that is down or behind may lawfully differ; only a cluster that had come to rest must agree.
-        if (!IsAtRest(run) && findings.Count == 0)
-            return new CheckResult(Name, Verdict.Unknown, [new Finding("not-at-rest", "the run was cut off before its faults were healed, so the sidecars need not agree yet") { IsDoubt = true }], looked);
-        if (IsAtRest(run))
-            findings.AddRange(Disagreements(run, read, resting, bootstrapped));
-        if (findings.Count > 0)
-            return new CheckResult(Name, Verdict.Invalid, [.. findings], looked);
-        return read.Count > 0 && run.Kek.Length != KeyWrap.KeySize
-            ? new CheckResult(Name, Verdict.Unknown, [new Finding("no-kek", "without the KEK no wrapped key can be opened") { IsDoubt = true }], looked)
-            : new CheckResult(Name, Verdict.Valid, [], looked);
+        // A node that is down or behind may lawfully differ; only nodes that had come to rest must agree.
+        findings.AddRange(Disagreements(run, read, [.. last.Where(rest.Contains)], bootstrapped));
+        var doubts = last.Where(image => !rest.Contains(image)).GroupBy(image => rest.WhyNot(image), StringComparer.Ordinal).Select(Unrested).ToList();
+        if (read.Count > 0 && run.Kek.Length != KeyWrap.KeySize)
+            doubts.Add(new Finding("no-kek", "without the KEK no wrapped key can be opened") { IsDoubt = true });
+        var verdict = findings.Count > 0 ? Verdict.Invalid : doubts.Count > 0 ? Verdict.Unknown : Verdict.Valid;
+        return new CheckResult(Name, verdict, [.. findings, .. doubts], looked);
     }
-
-    /// <summary>Disks without a timeline are taken as an operator hands them over: copied from a cluster at rest.</summary>
-    private static bool IsAtRest(RunRecord run) => run.Timeline.IsEmpty || run.Timeline.Any(happened => happened.Kind == RunEventKind.Healed);
 
     private static IEnumerable<Finding> Disagreements(RunRecord run, List<FoundSidecar> read, List<DiskImage> resting, bool bootstrapped)
     {
@@ -49,12 +44,16 @@ public sealed class SidecarChecker : IChecker
             .. bootstrapped ? resting.Where(image => !HasSidecar(image)).Select(Missing) : [],
             .. last.SelectMany(found => SidecarAgreement.WithPhases(found, run.PhasesReached)),
             .. SidecarAgreement.Between(last),
-            .. last.SelectMany(found => Earlier(read, found).SelectMany(earlier => SidecarHistory.Judge(earlier, found))),
+            .. last.SelectMany(found => Earlier(read, found).SelectMany(earlier => SidecarHistory.Judge(earlier, found, WasRebuilt(run, found.Image.Node)))),
         ];
     }
 
     private static IEnumerable<FoundSidecar> Earlier(List<FoundSidecar> read, FoundSidecar last) =>
         read.TakeWhile(found => found != last).Where(found => found.Image.Node == last.Image.Node);
+
+    /// <summary>A sidecar that was made anew knows of an epoch only what the node's store or the registry bears witness to: not of one in which the node did nothing.</summary>
+    private static bool WasRebuilt(RunRecord run, string node) =>
+        run.Timeline.Any(happened => happened.Kind == RunEventKind.Tampered && happened.Nodes.Contains(node));
 
     private static List<FoundSidecar> ReadAll(RunRecord run, List<Finding> findings)
     {
@@ -89,6 +88,9 @@ public sealed class SidecarChecker : IChecker
                 yield return About(image, file, "key-unwrap", $"key {id} in the sidecar of {image.Node} does not open under the KEK", "keys", $"{id}");
         }
     }
+
+    private static Finding Unrested(IGrouping<string?, DiskImage> images) =>
+        new("not-at-rest", $"the sidecar of {string.Join(" and ", images.Select(image => image.Node))} need not agree yet: {images.Key}") { Node = images.First().Node, IsDoubt = true };
 
     private static Finding Missing(DiskImage image) =>
         new("sidecar-missing", $"{image.Node} has no sidecar, though keys were bootstrapped") { Node = image.Node, Capture = image.Label };

@@ -8,7 +8,10 @@ namespace Elastickv.Jepsen.Checker.Sidecars;
 /// </summary>
 internal static class SidecarHistory
 {
-    public static IEnumerable<Finding> Judge(FoundSidecar earlier, FoundSidecar last)
+    /// <param name="earlier">One of an earlier capture.</param>
+    /// <param name="last">That of the last.</param>
+    /// <param name="wasRebuilt">Whether the node's sidecar was taken away and made anew in the run: then epochs that were never used may be gone.</param>
+    public static IEnumerable<Finding> Judge(FoundSidecar earlier, FoundSidecar last, bool wasRebuilt)
     {
         var (before, after) = (earlier.Sidecar, last.Sidecar);
         if (after.RaftAppliedIndex < before.RaftAppliedIndex)
@@ -21,7 +24,7 @@ internal static class SidecarHistory
         {
             if (!after.Keys.TryGetValue(id, out var later))
                 yield return Fell(last, $"no key {id}", "it", earlier, "keys", $"{id}");
-            else if (later.LocalEpoch < key.LocalEpoch)
+            else if (later.LocalEpoch < key.LocalEpoch && !wasRebuilt)
                 yield return Fell(last, $"epoch {later.LocalEpoch} under key {id}", $"{key.LocalEpoch}", earlier, "keys", $"{id}", "local_epoch");
             else if (!later.Wrapped.Span.SequenceEqual(key.Wrapped.Span))
                 yield return Fell(last, $"another key {id}", "the first", earlier, "keys", $"{id}", "wrapped");

@@ -7,19 +7,26 @@ namespace Elastickv.Jepsen.Checker.Values;
 
 /// <summary>
 /// From which place in the history on operations came too late for a capture. A store that has applied every proposal that any log of the capture
-/// holds, has applied everything that was answered before. That needs the logs of all nodes, at rest: of an earlier capture, its own values alone tell.
+/// holds, has applied everything that was answered before, if there are enough logs: what was answered is in those of a majority. Captures of a cluster that
+/// was still at work are of no one moment.
 /// </summary>
 internal sealed class AnsweredBefore(RunRecord run)
 {
-    private readonly CaptureMoments _moments = new(run);
+    private readonly RestingCaptures _resting = new(run);
     private readonly Dictionary<string, ulong> _lastProposal = new(StringComparer.Ordinal);
 
     /// <summary>The place, or null when nothing but the state itself tells.</summary>
     public long? In(ReplicaState state)
     {
-        if (state.IsSnapshot || !_moments.IsLast(state.Label) || run.Timeline.FirstOrDefault(happened => happened.Kind == RunEventKind.Capture && happened.Name == state.Label) is not { } capture)
+        if (state.IsSnapshot || !HasEnoughLogs(state.Label) || run.Timeline.FirstOrDefault(happened => happened.Kind == RunEventKind.Capture && happened.Name == state.Label) is not { } capture)
             return null;
         return state.Index >= LastProposal(state.Label) ? run.History.Count(operation => operation.Time < capture.Time) : null;
+    }
+
+    private bool HasEnoughLogs(string label)
+    {
+        var logs = run.Disks.Where(image => image.Label == label).DistinctBy(image => image.Node).ToList();
+        return logs.Count >= run.Nodes.Length - (run.Nodes.Length / 2) && logs.TrueForAll(image => _resting.IsOfRest(image));
     }
 
     /// <summary>The highest index of a proposal in any log of a capture; out of reach when a log cannot be read.</summary>

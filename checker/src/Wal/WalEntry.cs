@@ -11,6 +11,9 @@ namespace Elastickv.Jepsen.Checker.Wal;
 /// <param name="Offset">Where its record stands in the segment.</param>
 public sealed record WalEntry(int Type, ulong Term, ulong Index, ReadOnlyMemory<byte> Data, string File, long Offset)
 {
+    /// <summary>The byte behind its record.</summary>
+    internal long End { get; init; }
+
     /// <summary>The entry that a record holds, or null when it holds none.</summary>
     internal static WalEntry? Parse(WalRecord record, string file)
     {
@@ -38,6 +41,6 @@ public sealed record WalEntry(int Type, ulong Term, ulong Index, ReadOnlyMemory<
 
         if (!cursor.IsEmpty || index == 0 || type > 2)
             return null;
-        return new WalEntry((int)type, term, index, data.ToArray(), file, record.Offset);
+        return new WalEntry((int)type, term, index, data.ToArray(), file, record.Offset) { End = record.End };
     }
 }

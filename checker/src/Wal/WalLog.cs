@@ -26,8 +26,17 @@ public sealed class WalLog
     /// <summary>How each segment that was read ended.</summary>
     public List<(DiskFile File, WalStop Stop)> Stops { get; } = [];
 
-    /// <summary>Whether the node was ever brought forward by another's snapshot instead of by entries, once <see cref="Entries"/> was read.</summary>
-    public bool InstalledSnapshot { get; private set; }
+    /// <summary>Whether the node was ever brought forward by another's snapshot instead of by entries, as far as <see cref="Entries"/> was read.</summary>
+    public bool InstalledSnapshot => InstalledIndex > 0;
+
+    /// <summary>The index of the last snapshot that took the place of the log, 0 if none did; as far as <see cref="Entries"/> was read.</summary>
+    internal ulong InstalledIndex { get; private set; }
+
+    /// <summary>Up to where the log is known to be committed, as far as <see cref="Entries"/> was read.</summary>
+    internal ulong Committed { get; private set; }
+
+    /// <summary>What stands in the log, as far as <see cref="Entries"/> was read.</summary>
+    internal LogTerms Terms { get; } = new();
 
     /// <summary>
     /// Every entry that was ever written, also such as a later one with the same index has replaced.
@@ -35,7 +44,6 @@ public sealed class WalLog
     /// <exception cref="IOException">A segment cannot be read.</exception>
     public IEnumerable<WalEntry> Entries()
     {
-        var last = 1UL;
         for (var i = 0; i < _segments.Count; i++)
         {
             foreach (var record in _segments[i].Records())
@@ -44,12 +52,12 @@ public sealed class WalLog
                     Damage.Add((Files[i], record.Offset, $"the checksum of a record of type {record.Type} is wrong"));
                 if (!FitsItsType(record))
                     Damage.Add((Files[i], record.Offset, $"a record of type {record.Type} holds something else"));
-                InstalledSnapshot |= record.Type == WalRecordType.Snapshot && SnapshotIndex(record) > last;
+                Take(record);
                 if (record.Type != WalRecordType.Entry)
                     continue;
                 if (WalEntry.Parse(record, Files[i].Path) is { } entry)
                 {
-                    last = entry.Index;
+                    Terms.Write(entry.Index, entry.Term);
                     yield return entry;
                 }
                 else
@@ -80,12 +88,42 @@ public sealed class WalLog
         return cursor.IsEmpty;
     }
 
-    private static ulong SnapshotIndex(WalRecord record)
+    /// <summary>What a record that is no entry says about the log.</summary>
+    private void Take(WalRecord record)
+    {
+        const int Index = 1;
+        const int Term = 2;
+        const int Commit = 3;
+        if (record.Type == WalRecordType.Snapshot)
+            TakeSnapshot(Number(record, Index), Number(record, Term));
+        else if (record.Type == WalRecordType.HardState)
+            Committed = Math.Max(Committed, Number(record, Commit));
+    }
+
+    /// <summary>
+    /// A node's own snapshot ends at an entry of its log. Another's goes beyond the log, or ends where the log holds an entry of another term: one that a
+    /// leader left there which was cut off. A group may be founded with a snapshot of index 1.
+    /// </summary>
+    private void TakeSnapshot(ulong index, ulong term)
+    {
+        if (index == 0)
+            return;
+        var isFirst = Terms.Runs.Count == 0;
+        var isOwn = Terms.At(index) == term || (!isFirst && index < Terms.Runs[0].First);
+        if (isOwn)
+            return;
+        Terms.Replace(index, term);
+        Committed = Math.Max(Committed, index);
+        if (!isFirst || index > 1)
+            InstalledIndex = index;
+    }
+
+    private static ulong Number(WalRecord record, int number)
     {
         var cursor = new ByteCursor(record.Data.Span);
         while (cursor.TryField(out var field))
         {
-            if (field.Number == 1)
+            if (field.Number == number)
                 return field.Value;
         }
 

@@ -43,7 +43,7 @@ public sealed class WalSegment(DiskFile file)
             }
 
             chain = next;
-            yield return new WalRecord(type, content, start, intact);
+            yield return new WalRecord(type, content, start, cursor.Position, intact);
         }
     }
 

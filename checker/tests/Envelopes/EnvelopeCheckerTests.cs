@@ -1,4 +1,5 @@
 using Elastickv.Jepsen.Checker.Envelopes;
+using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Tests.Forge;
 using Elastickv.Jepsen.Checker.Verdicts;
 
@@ -120,6 +121,42 @@ public sealed class EnvelopeCheckerTests
 
         Assert.That(result.Findings, Has.All.Property("Kind").EqualTo("key-missing").And.All.Property("Node").EqualTo("n2"));
         Assert.That(result.Verdict, Is.EqualTo(Verdict.Invalid));
+    }
+
+    [Test]
+    public void Without_the_kek_keys_are_not_taken_for_unknown()
+    {
+        var result = new EnvelopeChecker().Check(_cluster.Run() with { Kek = default }, CancellationToken.None);
+
+        Assert.That(result.Verdict, Is.EqualTo(Verdict.Unknown));
+        Assert.That(result.Findings.Select(finding => finding.Kind), Does.Contain("key-not-known"));
+    }
+
+    [TestCase(false, "key-unknown", Verdict.Invalid)]
+    [TestCase(true, "key-not-known", Verdict.Unknown)]
+    public void Only_a_sidecar_that_was_taken_away_may_have_listed_the_key(bool isTaken, string kind, Verdict verdict)
+    {
+        foreach (var node in _cluster.Nodes)
+            node.SidecarEdits!.AddRange([("\"3\": {", "\"7\": {"), ("\"storage\": 3", "\"storage\": 7")]);
+        if (isTaken)
+            _cluster["n2"].SidecarEdits = null;
+        RunEvent[] events = [new(1, RunEventKind.Tampered, StartReason.WipedSidecar, ["n2"], null), new(2, RunEventKind.Capture, "final", ["n2"], null)];
+
+        var result = new EnvelopeChecker().Check(_cluster.Run() with { Timeline = [.. events] }, CancellationToken.None);
+
+        Assert.That(result.Verdict, Is.EqualTo(verdict));
+        Assert.That(result.Findings.Select(finding => finding.Kind), Has.Some.EqualTo(kind));
+    }
+
+    [Test]
+    public void A_node_that_was_captured_in_trouble_may_have_an_older_sidecar()
+    {
+        _cluster["n2"].SidecarEdits!.AddRange([("\"1\": {", "\"7\": {"), (Convert.ToBase64String(_cluster.Wrapped[1]), Convert.ToBase64String(_cluster.Wrapped[2]))]);
+        RunEvent[] events = [new(1, RunEventKind.Tampered, StartReason.OlderSidecar, ["n2"], null), new(2, RunEventKind.Capture, "final", ["n2"], null)];
+
+        var result = new EnvelopeChecker().Check(_cluster.Run() with { Timeline = [.. events] }, CancellationToken.None);
+
+        Assert.That(result.Findings.Select(finding => finding.Message), Is.Empty);
     }
 
     [Test]

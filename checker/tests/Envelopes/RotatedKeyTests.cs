@@ -40,9 +40,18 @@ public sealed class RotatedKeyTests
     [Test]
     public void An_entry_under_the_old_key_whose_value_was_written_after_the_rotation_is_found()
     {
-        Replace("n2", 321, term: 2, keyId: 2, Sealer.Nonce(_cluster["n2"].ShortId, 1, 7), Value(321));
+        Replace("n2", 320, term: 2, keyId: 2, Sealer.Nonce(_cluster["n2"].ShortId, 1, 7), Value(320));
+        Replace("n2", 321, term: 2, keyId: 2, Sealer.Nonce(_cluster["n2"].ShortId, 1, 8), Value(321));
 
         Expect("n2", "written after that key was replaced by key 4 at index 301", "k0321");
+    }
+
+    [Test]
+    public void A_proposal_that_another_node_had_sealed_says_nothing_about_what_the_leader_knew()
+    {
+        Replace("n2", 321, term: 2, keyId: 2, Sealer.Nonce(_cluster["n2"].ShortId, 1, 7), Value(321));
+
+        Assert.That(Check().Findings.Select(finding => finding.Message), Is.Empty);
     }
 
     [Test]

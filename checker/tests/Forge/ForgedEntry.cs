@@ -8,4 +8,7 @@ internal sealed class ForgedEntry(ulong term, ulong index, byte[] data)
     public ulong Index { get; set; } = index;
 
     public byte[] Data { get; set; } = data;
+
+    /// <summary>Whether it is no entry but the mark of a snapshot of this index and term.</summary>
+    public bool IsSnapshot { get; init; }
 }

@@ -22,6 +22,9 @@ internal sealed class ForgedNode(ForgedCluster cluster, string name)
 
     public List<ForgedEntry> Log { get; } = [];
 
+    /// <summary>Up to where its hard state says that the log is committed; null for none.</summary>
+    public ulong? Commit { get; set; } = ForgedCluster.LastSnapshot;
+
     /// <summary>Replacements in the sidecar's text; null for no sidecar at all.</summary>
     public List<(string From, string To)>? SidecarEdits { get; set; } = [];
 
@@ -51,7 +54,9 @@ internal sealed class ForgedNode(ForgedCluster cluster, string name)
     {
         var wal = new ForgedWal();
         foreach (var entry in Log)
-            wal.Entry(entry.Term, entry.Index, entry.Data);
+            _ = entry.IsSnapshot ? wal.Append(5, [.. ForgedWal.Field(1, entry.Index), .. ForgedWal.Field(2, entry.Term)]) : wal.Entry(entry.Term, entry.Index, entry.Data);
+        if (Commit is { } commit)
+            wal.Append(3, [.. ForgedWal.Field(1, Log.Count == 0 ? 0 : Log[^1].Term), .. ForgedWal.Field(3, commit)]);
         return wal.ToArray();
     }
 }

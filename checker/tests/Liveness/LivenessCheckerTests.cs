@@ -33,6 +33,10 @@ public sealed class LivenessCheckerTests
         Expect(Verdict.Unknown, "not-tried", Run().Write(1, 110, 120, node: "n1").FailedWrite(2, 120, 130, node: "n2"));
 
     [Test]
+    public void A_first_try_after_the_limit_proves_nothing() =>
+        Expect(Verdict.Unknown, "not-tried", Run().Write(1, 110, 120, node: "n1").Write(2, 1110, 1120, node: "n2"));
+
+    [Test]
     public void Without_healing_nothing_is_known() => Expect(Verdict.Unknown, "not-healed", new HistoryBuilder().Nodes("n1").Write(1, 0, 1, node: "n1"));
 
     [Test]

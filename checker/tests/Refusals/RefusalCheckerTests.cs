@@ -53,6 +53,14 @@ public class RefusalCheckerTests
     }
 
     [Test]
+    public void A_node_that_somebody_else_killed_leaves_the_question_open()
+    {
+        var result = Check(Start(StartReason.First, "ready"), new RunEvent(3_000_000_000, RunEventKind.NodeExit, "unrequested", ["n3"], "exit 137: "));
+
+        Assert.That((result.Verdict, result.Findings.Single().Kind, result.Findings.Single().Node), Is.EqualTo((Verdict.Unknown, "killed", "n3")));
+    }
+
+    [Test]
     public void Tampering_that_no_start_answers_leaves_the_question_open() =>
         Assert.That(Check(Start(StartReason.First, "ready"), Tampered(StartReason.WipedSidecar)).Verdict, Is.EqualTo(Verdict.Unknown));
 

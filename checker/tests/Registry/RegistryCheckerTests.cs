@@ -1,3 +1,4 @@
+using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Registry;
 using Elastickv.Jepsen.Checker.Tests.Forge;
 using Elastickv.Jepsen.Checker.Verdicts;
@@ -42,6 +43,45 @@ public sealed class RegistryCheckerTests
             node.Epoch = 2;
 
         Assert.That(Expect("epoch-fell").Message, Does.Contain("entry 60"));
+    }
+
+    [Test]
+    public void A_registration_that_a_leader_left_behind_which_was_cut_off_is_none()
+    {
+        var full = _cluster["n3"].FullId;
+        foreach (var node in _cluster.Nodes)
+            node.Epoch = 3;
+        foreach (var entry in _cluster.Nodes.SelectMany(node => node.Log).Where(entry => entry.Index >= 50))
+            entry.Term = 3;
+        _cluster["n2"].Log.InsertRange(0, [Registers(2, 47, epoch: 3), new ForgedEntry(3, 40, []), new ForgedEntry(3, 41, []), Registers(3, 49, epoch: 2)]);
+
+        Assert.That(Check().Findings.Select(finding => finding.Message), Is.Empty);
+
+        ForgedEntry Registers(ulong term, ulong index, ushort epoch) => new(term, index, Sealer.Proposal(1, ForgedCluster.Registration(1, full, epoch)));
+    }
+
+    [Test]
+    public void A_snapshot_that_was_not_written_to_its_end_has_lost_nothing()
+    {
+        var rows = _cluster["n2"].Snapshots[ForgedCluster.LastSnapshot].ToList();
+        rows.Remove(Row(ForgedCluster.LastSnapshot, 1));
+        _cluster["n2"].Extra[$"data/n2/fsm-snap/{450:x16}.fsm"] = ForgedSnapshot.Of(rows, ForgedCluster.RaftCutover)[..^6];
+
+        Assert.That(Kinds(), Has.All.EqualTo("unreadable"));
+    }
+
+    [TestCase(14, "registry-late")]
+    [TestCase(15, "registry-missing")]
+    public void A_node_has_time_to_register(long seconds, string kind)
+    {
+        foreach (var node in _cluster.Nodes)
+            node.Snapshots[ForgedCluster.LastSnapshot].RemoveAll(row => IsRegistry(row, 3, _cluster["n2"].ShortId));
+        RunEvent[] events = [new(0, RunEventKind.Healed, "healed", [], null), new(seconds * 1_000_000_000, RunEventKind.Note, RunNote.CaptureBegins, [], null)];
+
+        var result = new RegistryChecker().Check(_cluster.Run() with { Timeline = [.. events] }, CancellationToken.None);
+
+        Assert.That(result.Findings.Single().Kind, Is.EqualTo(kind));
+        Assert.That(result.Verdict, Is.EqualTo(kind == "registry-late" ? Verdict.Unknown : Verdict.Invalid));
     }
 
     [Test]

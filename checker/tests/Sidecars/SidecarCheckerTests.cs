@@ -94,6 +94,28 @@ public sealed class SidecarCheckerTests
         Assert.That(result.Findings.Single().Kind, Is.EqualTo(kind));
     }
 
+    [TestCase(3, Verdict.Invalid, "sidecar-missing")]
+    [TestCase(1, Verdict.Unknown, "not-at-rest")]
+    public void What_was_captured_before_the_cluster_was_healed_need_not_agree(long captured, Verdict verdict, string kind)
+    {
+        RunEvent[] events = [new(captured, RunEventKind.Capture, "final", ["n1", "n2"], null), new(2, RunEventKind.Healed, "healed", ["n1", "n2"], null)];
+
+        var result = new SidecarChecker().Check(Record(Text, null) with { Timeline = [.. events] }, CancellationToken.None);
+
+        Assert.That((result.Verdict, result.Findings.Single().Kind), Is.EqualTo((verdict, kind)));
+    }
+
+    [TestCase("n1", Verdict.Invalid)]
+    [TestCase("n2", Verdict.Unknown)]
+    public void A_node_that_was_still_behind_when_it_was_stopped_need_not_agree(string behind, Verdict verdict)
+    {
+        RunEvent[] events = [new(2, RunEventKind.Healed, "healed", ["n1", "n2", "n3"], null), new(3, RunEventKind.Note, RunNote.NotCaughtUp, [behind], null)];
+
+        var result = new SidecarChecker().Check(Record(Text, Text.Replace("\"raft_applied_index\": 477", "\"raft_applied_index\": 396"), Text) with { Timeline = [.. events] }, CancellationToken.None);
+
+        Assert.That(result.Verdict, Is.EqualTo(verdict));
+    }
+
     [Test]
     public void No_sidecar_anywhere_is_unknown_once_keys_were_bootstrapped()
     {
@@ -144,6 +166,19 @@ public sealed class SidecarCheckerTests
 
         Assert.That(result.Findings, Has.All.Property("Kind").EqualTo("sidecar-fell"));
         Assert.That(result.Findings, Is.Not.Empty);
+    }
+
+    [TestCase("\"local_epoch\": 0", "\"local_epoch\": 3", Verdict.Valid)]
+    [TestCase("\"raft_applied_index\": 477", "\"raft_applied_index\": 478", Verdict.Invalid)]
+    public void A_sidecar_that_was_made_anew_may_have_forgotten_epochs_only(string now, string before, Verdict verdict)
+    {
+        var earlier = new Disk("n1", "before").With(Path, Encoding.UTF8.GetBytes(Text.Replace(now, before)), Private);
+        var last = new Disk("n1").With(Path, Upstream.Sidecar, Private);
+        RunEvent[] events = [new(1, RunEventKind.Tampered, StartReason.WipedSidecar, ["n1"], null), new(2, RunEventKind.Healed, "healed", [], null)];
+
+        var result = new SidecarChecker().Check(Runs.Of([earlier.Image, last.Image], [], kek: Upstream.Kek) with { Timeline = [.. events] }, CancellationToken.None);
+
+        Assert.That(result.Verdict, Is.EqualTo(verdict));
     }
 
     private static CheckResult Check(params string?[] sidecars) => new SidecarChecker().Check(Record(sidecars), CancellationToken.None);

@@ -34,8 +34,11 @@ public sealed class WalLogTests
         var own = new ForgedWal().Entry(1, 2, [1]).Entry(1, 3, [1]).Append(5, [0x08, 3, 0x10, 1]);
         var installed = new ForgedWal().Entry(1, 2, [1]).Append(5, [0x08, 9, 0x10, 1]).Entry(1, 10, [1]);
 
+        var afterLostOnes = new ForgedWal().Entry(1, 2, [1]).Entry(1, 3, [1]).Entry(1, 4, [1]).Append(5, [0x08, 3, 0x10, 2]).Entry(2, 4, [1]);
+
         Assert.That(IsInstalled(own), Is.False);
         Assert.That(IsInstalled(installed), Is.True);
+        Assert.That(IsInstalled(afterLostOnes), Is.True, "the log was longer, but of another term");
     }
 
     private static bool IsInstalled(ForgedWal wal)

@@ -27,6 +27,12 @@ public sealed class ClusterControl(ICluster cluster, TimeProvider time) : IClust
     public Task<SidecarStateReport> GetSidecarStateAsync(INode node, TimeSpan limit, CancellationToken cancellationToken) =>
         Encryption(node).GetSidecarStateAsync(limit, cancellationToken);
 
+    public async Task<bool> IsRegisteredAsync(INode leader, INode writer, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var known = await Encryption(leader).ResyncSidecarAsync(FullNodeId.Of(writer.Id), limit, cancellationToken);
+        return known.ActiveStorageId == 0 || known.WriterRegistryForCaller.ContainsKey(known.ActiveStorageId);
+    }
+
     public Task BootstrapAsync(
         INode leader, DataKey storage, DataKey raft, IReadOnlyList<WriterRegistryEntry> writers, TimeSpan limit, CancellationToken cancellationToken) =>
         Encryption(leader).BootstrapAsync(storage, raft, writers, limit, cancellationToken);

@@ -19,6 +19,9 @@ public interface IClusterControl
 
     Task<SidecarStateReport> GetSidecarStateAsync(INode node, TimeSpan limit, CancellationToken cancellationToken);
 
+    /// <summary>Whether the leader's writer registry lists a node under the active storage key; also if there is no such key.</summary>
+    Task<bool> IsRegisteredAsync(INode leader, INode writer, TimeSpan limit, CancellationToken cancellationToken);
+
     Task BootstrapAsync(
         INode leader, DataKey storage, DataKey raft, IReadOnlyList<WriterRegistryEntry> writers, TimeSpan limit, CancellationToken cancellationToken);
 

@@ -90,11 +90,16 @@ public sealed class NodeKeeper(ICluster cluster, Timeline timeline, TimeProvider
         timeline.Record(RunEventKind.NodeStart, reason, [node.Id], outcome);
     }
 
-    /// <summary>Rebuilds the sidecar from the leader, for which there must be one; with a node that cannot, puts back the one it had.</summary>
+    /// <summary>
+    /// Rebuilds the sidecar from the leader, for which there must be one. With a node that cannot, and where the others are no majority and so have no leader, puts
+    /// back the one it had.
+    /// </summary>
     private async Task<bool> RebuildAsync(INode node, Tampering tampering, TimeSpan limit, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        while (cluster.Abilities.ResyncsSidecar)
+        var others = cluster.Nodes.Count - 1;
+        var canAsk = cluster.Abilities.ResyncsSidecar && others > cluster.Nodes.Count / 2;
+        while (canAsk)
         {
             var result = await node.ResyncSidecarAsync(cancellationToken);
             timeline.Record(RunEventKind.Note, "resync-sidecar", [node.Id], $"exit {result.ExitCode}: {result.Output.Trim()}");
@@ -105,10 +110,10 @@ public sealed class NodeKeeper(ICluster cluster, Timeline timeline, TimeProvider
             await Task.Delay(PauseBetweenRebuilds, time, cancellationToken);
         }
 
-        if (!cluster.Abilities.ResyncsSidecar)
+        if (!canAsk)
         {
             await node.WriteSidecarAsync(tampering.Original, cancellationToken);
-            timeline.Record(RunEventKind.Note, RunNote.SidecarPutBack, [node.Id], "the node has no command that rebuilds it");
+            timeline.Record(RunEventKind.Note, RunNote.SidecarPutBack, [node.Id], cluster.Abilities.ResyncsSidecar ? "without the node the others have no leader to rebuild it from" : "the node has no command that rebuilds it");
         }
 
         _tampered.TryRemove(node.Id, out _);

@@ -39,6 +39,19 @@ public sealed class SidecarArchive(RunClock clock)
     }
 
     /// <summary>
+    /// Waits until the node has certainly stored that it applied what gave it its first sidecar: a second at most. Whether it has: without one that it has had for so long, it
+    /// may start as a node that has not come to the bootstrap yet.
+    /// </summary>
+    public async Task<bool> SettleFirstAsync(string node, CancellationToken cancellationToken)
+    {
+        if (_copies.GetValueOrDefault(node, []) is not [var first, ..])
+            return false;
+        while (first.FirstSeen + Settled - clock.Elapsed is var rest && rest > TimeSpan.Zero)
+            await Task.Delay(rest, clock.Time, cancellationToken);
+        return true;
+    }
+
+    /// <summary>
     /// The newest sidecar of the node that lacks an event which the node has certainly applied: with it in place, it must refuse to start.
     /// Null if there is none.
     /// </summary>

@@ -122,6 +122,7 @@ public sealed class Runner
         _stage = RunStage.FinalReads;
         await new FinalReads(_setup.Cluster, _setup.Workload, _history, _processes, _timeline, _setup.Time).RunAsync(CancellationToken.None);
         await new CatchUp(_setup.Cluster, _setup.Control, _timeline, _setup.Time).WaitAsync(CancellationToken.None);
+        await new WriterRegistrations(_setup.Cluster, _setup.Control, _setup.Time).WaitAsync(CancellationToken.None);
         await Task.Delay(SettleTime, _setup.Time, CancellationToken.None);
     }
 

@@ -61,6 +61,15 @@ internal sealed class MemoryControl(MemoryCluster cluster) : IClusterControl
         return Task.FromResult(report);
     }
 
+    /// <summary>Whether a node is registered as a writer.</summary>
+    public Func<INode, bool> IsRegistered { get; set; } = _ => true;
+
+    public async Task<bool> IsRegisteredAsync(INode leader, INode writer, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return IsRegistered(writer);
+    }
+
     public Task BootstrapAsync(
         INode leader, DataKey storage, DataKey raft, IReadOnlyList<WriterRegistryEntry> writers, TimeSpan limit, CancellationToken cancellationToken) =>
         Mutate($"bootstrap {Convert.ToHexString(storage.Wrapped.Span)} {writers.Count}", sidecar => sidecar with { Storage = storage.Id, Raft = raft.Id });

@@ -73,6 +73,28 @@ public class NodeKeeperTests
         });
     }
 
+    [TestCase(1)]
+    [TestCase(2)]
+    public async Task Where_the_others_are_no_majority_the_old_sidecar_is_put_back(int nodes)
+    {
+        var cluster = new MemoryCluster(nodes);
+        await cluster.StartAsync(CancellationToken.None);
+        cluster.Apply(sidecar => sidecar with { Storage = 1, Raft = 2 });
+        var keeper = new NodeKeeper(cluster, _events.Timeline, _time);
+        var node = cluster.MemoryNodes[^1];
+        await node.KillAsync(CancellationToken.None);
+        await keeper.TamperAsync(node, new Tampering(StartReason.WipedSidecar, (await node.ReadSidecarAsync(CancellationToken.None))!), null, CancellationToken.None);
+
+        var runs = await keeper.BringBackAsync(node, Limit, CancellationToken.None);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(runs, Is.True);
+            Assert.That(node.Calls, Has.None.EqualTo("resync"));
+            Assert.That(Starts(), Is.EqualTo(new[] { "wiped-sidecar: refused: exit 1: raft_applied_index is behind", "rebuilt-sidecar: ready" }));
+        });
+    }
+
     [Test]
     public async Task A_node_that_starts_in_spite_of_a_wiped_sidecar_is_put_on_record()
     {

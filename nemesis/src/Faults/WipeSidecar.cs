@@ -12,10 +12,17 @@ public sealed record WipeSidecar : NodeFault
     protected override async Task<string?> HurtAsync(FaultScene scene, string node, CancellationToken cancellationToken)
     {
         var victim = scene.Node(node);
+        var isSettled = await scene.Sidecars.SettleFirstAsync(node, cancellationToken);
         await victim.KillAsync(cancellationToken);
         if (await victim.ReadSidecarAsync(cancellationToken) is not { } original)
         {
             scene.Keeper.NothingToTamper(victim, Kind, "it has no sidecar to wipe");
+            return null;
+        }
+
+        if (!isSettled)
+        {
+            scene.Keeper.NothingToTamper(victim, Kind, "its first sidecar is so new that it may not miss it");
             return null;
         }
 

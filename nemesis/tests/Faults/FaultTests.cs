@@ -114,6 +114,7 @@ public class FaultTests
     [Test]
     public async Task A_wiped_sidecar_is_gone_until_the_refusing_node_is_rebuilt()
     {
+        _sidecars.Add("n2", await _cluster.Nodes[1].ReadSidecarAsync(CancellationToken.None));
         var fault = Create(FaultKind.WipeSidecar, "n2");
         await BeginAsync(fault);
         Assert.That(await _cluster.Nodes[1].ReadSidecarAsync(CancellationToken.None), Is.Null);
@@ -121,6 +122,19 @@ public class FaultTests
         await EndAsync(fault);
 
         Assert.That(Starts(), Is.EqualTo(new[] { StartReason.WipedSidecar, StartReason.RebuiltSidecar }));
+    }
+
+    [Test]
+    public async Task A_sidecar_that_the_node_has_only_just_got_is_not_wiped_for_it_may_rightly_start_without()
+    {
+        var original = await _cluster.Nodes[1].ReadSidecarAsync(CancellationToken.None);
+        var fault = Create(FaultKind.WipeSidecar, "n2");
+
+        await BeginAsync(fault);
+        await EndAsync(fault);
+
+        Assert.That(await _cluster.Nodes[1].ReadSidecarAsync(CancellationToken.None), Is.EqualTo(original));
+        Assert.That(Starts(), Is.EqualTo(new[] { StartReason.Restart }));
     }
 
     [Test]
