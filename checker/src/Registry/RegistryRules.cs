@@ -19,7 +19,7 @@ internal sealed class RegistryRules(DiskKeys keys, AuditNotes notes)
                 Found(state, row, "registry-node", $"lists node {row.Node:x4} under key {row.KeyId} with the full id {row.FullNode:x16}, which does not end so");
             if (row.LastSeen < row.FirstSeen)
                 Found(state, row, "registry-epochs", $"says that {Describe(row)} was last seen in epoch {row.LastSeen}, before its first, {row.FirstSeen}");
-            if (keys.Ring.Keys.Count > 0 && keys.Ring.Find(row.KeyId) is null)
+            if (keys.Ring.Find(row.KeyId) is null && !keys.MayExist(row.KeyId))
                 Found(state, row, "registry-stray", $"lists node {row.FullNode:x16} under key {row.KeyId}, which no sidecar lists");
         }
     }

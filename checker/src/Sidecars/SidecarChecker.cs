@@ -44,16 +44,22 @@ public sealed class SidecarChecker : IChecker
             .. bootstrapped ? resting.Where(image => !HasSidecar(image)).Select(Missing) : [],
             .. last.SelectMany(found => SidecarAgreement.WithPhases(found, run.PhasesReached)),
             .. SidecarAgreement.Between(last),
-            .. last.SelectMany(found => Earlier(read, found).SelectMany(earlier => SidecarHistory.Judge(earlier, found, WasRebuilt(run, found.Image.Node)))),
+            .. last.SelectMany(found => Earlier(read, found).SelectMany(earlier => SidecarHistory.Judge(earlier, found, WasRebuilt(run, earlier.Image)))),
         ];
     }
 
     private static IEnumerable<FoundSidecar> Earlier(List<FoundSidecar> read, FoundSidecar last) =>
         read.TakeWhile(found => found != last).Where(found => found.Image.Node == last.Image.Node);
 
-    /// <summary>A sidecar that was made anew knows of an epoch only what the node's store or the registry bears witness to: not of one in which the node did nothing.</summary>
-    private static bool WasRebuilt(RunRecord run, string node) =>
-        run.Timeline.Any(happened => happened.Kind == RunEventKind.Tampered && happened.Nodes.Contains(node));
+    /// <summary>
+    /// Whether a node's sidecar was taken away after a capture. One that was then made anew knows of an epoch only what the node's store or the registry bears witness to: not of one in
+    /// which the node did nothing.
+    /// </summary>
+    private static bool WasRebuilt(RunRecord run, DiskImage since)
+    {
+        var captured = run.Timeline.FirstOrDefault(happened => happened.Kind == RunEventKind.Capture && happened.Name == since.Label && happened.Nodes.Contains(since.Node))?.Time ?? 0;
+        return run.Timeline.Any(happened => happened.Kind == RunEventKind.Tampered && happened.Time > captured && happened.Nodes.Contains(since.Node));
+    }
 
     private static List<FoundSidecar> ReadAll(RunRecord run, List<Finding> findings)
     {

@@ -57,6 +57,8 @@ internal sealed record FindingKind(string Kind, string Meaning)
         new("sidecar-differs", "The sidecars of the nodes disagree."),
         new("sidecar-behind", "A sidecar does not show a phase that was reached."),
         new("sidecar-mode", "A sidecar can be read by others than its owner."),
+        new("key-not-known", "Things are sealed under keys that cannot be had from the sidecars and the KEK that were given: they were not judged."),
+        new("registry-late", "A node was captured too soon after it got a key to tell whether it registers."),
         new("unreadable", "Files, or parts of them, could not be read: what stands there is not known."),
         new("unreadable-file", "Files, or parts of them, could not be searched: what stands there is not known."),
         new("nothing-read", "A disk showed nothing that could be judged."),
