@@ -31,6 +31,20 @@ public sealed class NodeCommandLine
 
     public NodeAbilities Abilities { get; }
 
+    /// <summary>Refuses a defect that the binary does not list in its help: better before a run than by nodes that do not start.</summary>
+    /// <param name="defect">Null for none.</param>
+    /// <param name="program">The binary or image, for the message.</param>
+    /// <exception cref="ClusterException">It has no such defect, or none at all.</exception>
+    public void RequireDefect(string? defect, string program)
+    {
+        if (defect is null)
+            return;
+        if (!Abilities.PlantsDefects)
+            throw new ClusterException($"{program} has no planted defects: it cannot run with --defect {defect}");
+        if (!_help.Split([' ', ',', '|', '(', ')', '[', ']', '"', '\'', '\t', '\r', '\n']).Contains(defect, StringComparer.Ordinal))
+            throw new ClusterException($"{program} has no defect named {defect}: its --help lists those that it has for --defect");
+    }
+
     /// <summary>First start and every restart alike.</summary>
     public ImmutableArray<string> Start(NodeSettings node)
     {

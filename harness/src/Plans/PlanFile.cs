@@ -41,12 +41,14 @@ public static class PlanFile
         catch (JsonException exception)
         {
             var line = exception.LineNumber is { } number ? $", line {number + 1}" : "";
-            throw new PlanException($"{source}{line}: {Explain(exception)} Correct the file, or make a new plan from a seed.", exception);
+            throw new PlanException($"{source}{line}: {PlanJsonError.Explain(exception)} Correct the file, or make a new plan from a seed.", exception);
         }
     }
 
     private static byte[] ReadBytes(string path)
     {
+        if (Directory.Exists(path))
+            throw new PlanException($"{path}: is a folder. Name the plan.json of a run.");
         try
         {
             using var stream = File.OpenRead(path);
@@ -60,13 +62,5 @@ public static class PlanFile
         {
             throw new PlanException($"{path}: cannot be read: {exception.Message} Name the plan.json of a run.", exception);
         }
-    }
-
-    /// <summary>The parser's own words, without its addendum of path and byte position.</summary>
-    private static string Explain(JsonException exception)
-    {
-        var end = exception.Message.IndexOf(" Path: ", StringComparison.Ordinal);
-        var message = end < 0 ? exception.Message : exception.Message[..end];
-        return exception.Path is null or "$" ? message : $"at {exception.Path}: {message}";
     }
 }

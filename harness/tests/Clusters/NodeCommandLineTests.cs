@@ -43,6 +43,17 @@ public sealed class NodeCommandLineTests
     public void Planted_defects_are_found_in_the_help(string help, bool expected) =>
         Assert.That(new NodeCommandLine(help, resyncs: false).Abilities.PlantsDefects, Is.EqualTo(expected));
 
+    [TestCase("stale-read")]
+    [TestCase("ack-before-commit")]
+    [TestCase(null)]
+    public void A_defect_that_the_help_lists_is_taken(string? defect) =>
+        Assert.That(() => new NodeCommandLine("  -defect string\n    \tplant a defect: stale-read, ack-before-commit\n", resyncs: true).RequireDefect(defect, "node"), Throws.Nothing);
+
+    [TestCase("  -defect string\n    \tplant a defect: stale-read, ack-before-commit\n", "stale", "node has no defect named stale")]
+    [TestCase("  -address string\n", "stale-read", "node has no planted defects")]
+    public void Any_other_defect_is_refused(string help, string defect, string reason) =>
+        Assert.That(() => new NodeCommandLine(help, resyncs: true).RequireDefect(defect, "node"), Throws.TypeOf<ClusterException>().With.Message.Contains(reason));
+
     [Test]
     public void A_defect_is_one_more_flag() =>
         Assert.That(new NodeCommandLine("", resyncs: true).Start(Settings with { Defect = "stale-read" }).TakeLast(2), Is.EqualTo(["--defect", "stale-read"]));

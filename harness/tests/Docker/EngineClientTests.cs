@@ -51,7 +51,7 @@ public sealed class EngineClientTests
     public void Where_no_engine_listens_the_message_names_the_address_and_the_remedy() =>
         Assert.That(
             async () => await EngineClient.ConnectAsync(EngineAddress.Parse("unix:///no/such/engine.sock"), TimeProvider.System, default),
-            Throws.TypeOf<EngineException>().With.Message.Contains("unix:///no/such/engine.sock").And.Message.Contains("DOCKER_HOST")
+            Throws.TypeOf<EngineException>().With.Message.Contains("unix:///no/such/engine.sock").And.Message.Contains("DOCKER_HOST").And.Message.Contains("there is no such socket")
                 .And.Property(nameof(EngineException.Status)).Null);
 
     [Test]

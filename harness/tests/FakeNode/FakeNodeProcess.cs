@@ -23,7 +23,7 @@ internal static class FakeNodeProcess
     {
         Console.Error.WriteLine("Usage of node:\n  -dynamoAddress string\n    \tDynamoDB address (default \"localhost:8000\")\n  -pprofAddress string");
         if (!Ways.Contains("bare"))
-            Console.Error.WriteLine("  -defect string\n    \tplant a defect");
+            Console.Error.WriteLine("  -defect string\n    \tplant a defect: stale-read");
         return 0;
     }
 

@@ -67,17 +67,25 @@ public class PlanFileTests
         Assert.That(File.ReadAllText(_file), Does.Contain("\"at\": 2.5"));
     }
 
-    [TestCase("", "")]
-    [TestCase("{", "")]
+    [TestCase("", "it is empty.")]
+    [TestCase("{", "line 1")]
     [TestCase("null", "not a plan")]
-    [TestCase("""{"version":1}""", "missing")]
-    [TestCase("""{"version":1,"seed":1,"colour":"red"}""", "colour")]
-    public void A_file_that_is_no_plan_is_refused_with_its_name(string content, string named)
+    [TestCase("""{"version":1}""", "it lacks seed, settings, steps.")]
+    [TestCase("""{"version":1,"seed":1,"colour":"red"}""", "at $.colour: colour is unknown here.")]
+    [TestCase("""{"version":1,"seed":1,"seed":2}""", "seed is given twice.")]
+    [TestCase("""{"version":1,"seed":"x"}""", "at $.seed: the value is of another kind")]
+    public void A_file_that_is_no_plan_is_refused_with_its_name_and_no_type_of_ours(string content, string named)
     {
         File.WriteAllText(_file, content);
 
-        Assert.That(() => PlanFile.Read(_file), Throws.TypeOf<PlanException>().With.Message.StartsWith(_file).And.Message.Contains(named));
+        Assert.That(
+            () => PlanFile.Read(_file),
+            Throws.TypeOf<PlanException>().With.Message.StartsWith(_file).And.Message.Contains(named).And.Message.Not.Contains("Jepsen.").And.Message.Not.Contains("System."));
     }
+
+    [Test]
+    public void A_folder_is_no_plan() =>
+        Assert.That(() => PlanFile.Read(Path.GetTempPath()), Throws.TypeOf<PlanException>().With.Message.Contains("is a folder"));
 
     [Test]
     public void An_unknown_property_of_a_step_is_refused_and_not_left_out()

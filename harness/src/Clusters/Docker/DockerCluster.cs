@@ -102,8 +102,7 @@ public sealed class DockerCluster : ICluster
         // Both, also if one fails: nothing may be created any more when the rest is removed.
         await Task.WhenAll(probe, making).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var commandLine = await probe;
-        if (options.Defect is { } defect && !commandLine.Abilities.PlantsDefects)
-            throw new ClusterException($"image {options.Image} has no planted defects: it cannot run with --defect {defect}");
+        commandLine.RequireDefect(options.Defect, $"image {options.Image}");
         var made = await making;
         var filters = DockerNetwork.CreateAsync(made.Toolboxes, cancellationToken);
         var nodes = maker.MakeNodesAsync(made, commandLine, cancellationToken);

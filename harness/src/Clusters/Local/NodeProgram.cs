@@ -20,6 +20,8 @@ internal sealed class NodeProgram(string path, ProcessRegistry registry, Immutab
     public static NodeProgram Find(
         string path, ProcessRegistry registry, ImmutableDictionary<string, string> environment, TimeProvider time)
     {
+        if (Directory.Exists(path))
+            throw new ClusterException($"node binary {path} is a folder: name the program in it with --node-binary");
         if (!File.Exists(path))
             throw new ClusterException($"node binary {path} does not exist: build it or name another with --node-binary");
         const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;

@@ -86,8 +86,7 @@ public sealed class ProcessCluster : ICluster
             var environment = NodeCommandLine.Environment(options.SnapshotCount).SetItems(options.Environment);
             var program = NodeProgram.Find(options.NodeBinary, registry, environment, time);
             var commandLine = await program.ProbeAsync(options.RunDirectory, cancellationToken);
-            if (options.Defect is { } defect && !commandLine.Abilities.PlantsDefects)
-                throw new ClusterException($"node binary {options.NodeBinary} has no planted defects: it cannot run with --defect {defect}");
+            commandLine.RequireDefect(options.Defect, $"node binary {options.NodeBinary}");
             cluster = new ProcessCluster(options, registry, commandLine, time) { LeftoversEnded = leftovers.Count };
             cluster.MakeNodes(program, commandLine);
             return cluster;

@@ -150,6 +150,9 @@ internal sealed class EngineConnection : IDisposable
 
     private static async ValueTask<Stream> ConnectAsync(EngineAddress address, CancellationToken cancellationToken)
     {
+        // The runtime calls a socket that is not there an address that cannot be assigned, which helps nobody.
+        if (address.Socket is { } file && !File.Exists(file))
+            throw new FileNotFoundException("there is no such socket");
         EndPoint target = address.Socket is { } path ? new UnixDomainSocketEndPoint(path) : new DnsEndPoint(address.Host, address.Port);
         var socket = address.Socket is null
             ? new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
