@@ -6,7 +6,8 @@ namespace Elastickv.Jepsen.Checker.Coverage;
 
 /// <summary>
 /// Says what a run did not do or see, so that nobody takes a verdict for more than it is: faults that this machine cannot do or that met nothing to hurt, captures during faults that were
-/// not made, ways of a node that it lacks, and parts of a disk that could not be captured at the end. Only the last are doubts. Never answers <see cref="Verdict.Invalid"/>.
+/// not made, ways of a node that it lacks, and
+/// parts of a disk that could not be captured at the end, or captures that are no longer there. Only the last two are doubts. Never answers <see cref="Verdict.Invalid"/>.
 /// </summary>
 public sealed class CoverageChecker : IChecker
 {
@@ -16,7 +17,7 @@ public sealed class CoverageChecker : IChecker
 
     public CheckResult Check(RunRecord run, CancellationToken cancellationToken)
     {
-        var unseen = run.Timeline.Where(happened => happened.Kind == RunEventKind.Unseen).Select(Doubt).ToImmutableArray();
+        ImmutableArray<Finding> unseen = [.. run.Timeline.Where(happened => happened.Kind == RunEventKind.Unseen).Select(Doubt), .. Lost(run)];
         var notes = run.Timeline.Where(happened => happened.Kind == RunEventKind.Note).ToLookup(note => note.Name, StringComparer.Ordinal);
         var looked = ImmutableSortedDictionary.CreateBuilder<string, long>();
         looked["captures"] = run.Timeline.Count(happened => happened.Kind == RunEventKind.Capture);
@@ -33,6 +34,17 @@ public sealed class CoverageChecker : IChecker
 
     private static Finding Doubt(RunEvent unseen) =>
         new("not-captured", $"Not captured: {unseen.Detail}.") { Node = unseen.Nodes.FirstOrDefault(), IsDoubt = true };
+
+    /// <summary>Disks that were captured and that nobody has any more: a store from which a folder was taken away shows less than the run saw.</summary>
+    private static IEnumerable<Finding> Lost(RunRecord run)
+    {
+        var there = run.Disks.Select(disk => (disk.Node, disk.Label)).ToHashSet();
+        return from capture in run.Timeline
+               where capture.Kind == RunEventKind.Capture
+               from node in capture.Nodes
+               where !there.Contains((node, capture.Name))
+               select new Finding("capture-lost", $"The capture {capture.Name} of {node} was made and is no longer there: put it back, or judge a whole run.") { Node = node, IsDoubt = true };
+    }
 
     private static string KindOf(RunEvent note) => note.Detail?.Split(' ', 2) is [_, var rest] ? rest.Split(':')[0] : "fault";
 }

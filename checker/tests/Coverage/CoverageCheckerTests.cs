@@ -1,4 +1,5 @@
 using Elastickv.Jepsen.Checker.Coverage;
+using Elastickv.Jepsen.Checker.Disks;
 using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Histories;
 using Elastickv.Jepsen.Checker.Verdicts;
@@ -79,6 +80,23 @@ public class CoverageCheckerTests
         });
     }
 
-    private static CheckResult Check(params RunEvent[] timeline) =>
-        new CoverageChecker().Check(new RunRecord { History = new History([]), Timeline = [.. timeline] }, CancellationToken.None);
+    [Test]
+    public void A_capture_that_is_no_longer_there_makes_the_run_unknown()
+    {
+        var result = Check(
+            new RunEvent(1, RunEventKind.Capture, "final", ["n1"], "9 files"),
+            new RunEvent(2, RunEventKind.Capture, "final", ["n2"], "9 files"),
+            new RunEvent(3, RunEventKind.Capture, "early", ["n1"], "9 files"));
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Verdict, Is.EqualTo(Verdict.Unknown));
+            Assert.That(result.Findings.Select(finding => (finding.Kind, finding.Node)), Is.EqualTo((ValueTuple<string, string?>[])[("capture-lost", "n2"), ("capture-lost", "n1")]));
+            Assert.That(result.Findings, Has.All.Property(nameof(Finding.IsDoubt)).True);
+        });
+    }
+
+    /// <summary>Only the final disk of n1 is there.</summary>
+    private static CheckResult Check(params RunEvent[] timeline) => new CoverageChecker().Check(
+        new RunRecord { History = new History([]), Timeline = [.. timeline], Disks = [new DiskImage("n1", "final", [])] }, CancellationToken.None);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Elastickv.Jepsen.Checker.Envelopes;
 using Elastickv.Jepsen.Checker.Evidence;
 using Elastickv.Jepsen.Checker.Histories;
+using Elastickv.Jepsen.Checker.Json;
 using Elastickv.Jepsen.Cli.Progress;
 using Elastickv.Jepsen.Harness.Admin;
 using Elastickv.Jepsen.Harness.Clusters;
@@ -41,9 +43,9 @@ internal static class RolloutRun
     /// <summary>Judges a stored run, prints its summary and answers with the verdict's exit code.</summary>
     public static async Task<int> JudgeAsync(RunFolder folder, string lastLine, TextWriter output, CancellationToken cancellationToken)
     {
-        await output.WriteLineAsync("judging");
         var clock = new RunClock(TimeProvider.System);
-        var stored = StoredRun.Load(folder.Root);
+        var stored = Load(folder);
+        await output.WriteLineAsync("judging");
         using var workload = WorkloadCatalogue.Create(stored.Plan, TimeProvider.System);
         var verdict = await Task.Run(() => RunJudge.Judge(stored, workload, cancellationToken), CancellationToken.None);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"judged in {clock.Elapsed.TotalSeconds:0.0} s"));
@@ -51,6 +53,21 @@ internal static class RolloutRun
         await output.WriteAsync(await File.ReadAllTextAsync(folder.Summary, cancellationToken));
         await output.WriteLineAsync(lastLine);
         return ExitCode.Of(verdict.Verdict);
+    }
+
+    private static StoredRun Load(RunFolder folder)
+    {
+        try
+        {
+            var stored = StoredRun.Load(folder.Root);
+            return stored.Kek.Length == KeyWrap.KeySize
+                ? stored
+                : throw new BadInputException($"{folder.Kek} is not the KEK of {KeyWrap.KeySize} bytes that the run had, so that nothing sealed can be judged: put it back, or name another run.");
+        }
+        catch (MalformedInputException e)
+        {
+            throw new BadInputException($"{e.Message}: a run is judged by what it wrote, so put the file back as it was, or name another run.", e);
+        }
     }
 
     private static async Task RunAsync(RolloutRequest request, ICluster cluster, RunClock clock, RunFolder folder, TextWriter output, CancellationToken stop)
