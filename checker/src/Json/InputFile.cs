@@ -7,9 +7,11 @@ public static class InputFile
 {
     private const int BufferSize = 1 << 16;
 
-    /// <exception cref="MalformedInputException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="MalformedInputException">The file does not exist, is a folder, or cannot be read.</exception>
     public static Stream Open(string path)
     {
+        if (Directory.Exists(path))
+            throw new MalformedInputException(path, 0, "is a folder, and a file is wanted");
         try
         {
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BufferSize, FileOptions.SequentialScan);
@@ -17,7 +19,7 @@ public static class InputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MalformedInputException(path, 0, $"cannot be opened: {e.Message}", e);
+            throw new MalformedInputException(path, 0, $"cannot be opened: {e.Message.TrimEnd('.')}", e);
         }
     }
 

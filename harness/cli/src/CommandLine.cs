@@ -15,6 +15,9 @@ namespace Elastickv.Jepsen.Cli;
 /// </summary>
 public static class CommandLine
 {
+    /// <summary>The executable, as users type it.</summary>
+    internal const string Name = "elastickv-jepsen";
+
     private const string Summary = "Black-box verification of an encrypted elastickv cluster: runs it through the encryption rollout under faults and judges "
         + "what clients saw and what stands on the disks. Exit codes: 0 valid, 1 invalid, 2 unknown, 254 wrong input, 255 the suite itself failed.";
 
@@ -26,7 +29,7 @@ public static class CommandLine
         var parsed = CreateRoot().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"{OneLine(parsed.Errors[0].Message)} See '{HelpOf(parsed)}'.");
+            await error.WriteLineAsync(ParseErrorText.Of(parsed));
             return ExitCode.BadInput;
         }
 
@@ -56,30 +59,38 @@ public static class CommandLine
             await error.WriteLineAsync($"the Docker Engine refused what the run cannot do without: {OneLine(exception.Message)}. Is its disk full? Look at docker system df and its log.");
             return ExitCode.Failure;
         }
-        catch (Exception exception) when (exception is EngineException or IOException)
+        catch (Exception exception) when (exception is EngineException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync(OneLine(exception.Message));
             return ExitCode.Failure;
         }
         catch (Exception exception)
         {
-            await error.WriteLineAsync($"elastickv-jepsen itself failed: {exception}");
+            await error.WriteLineAsync($"{Name} itself failed: {exception}");
             return ExitCode.Failure;
         }
     }
 
     /// <summary>The command tree: one file a command in <c>Commands</c>.</summary>
-    private static RootCommand CreateRoot() => new(Summary)
+    private static RootCommand CreateRoot()
     {
-        RolloutCommand.Create(),
-        JudgeCommand.Create(),
-        AuditCommand.Create(),
-        CheckCommand.Create(),
-        CanaryCommand.Create(),
-        BenchCommand.Create(),
-        DoctorCommand.Create(),
-        CleanCommand.Create(),
-    };
+        var root = new RootCommand(Summary)
+        {
+            RolloutCommand.Create(),
+            JudgeCommand.Create(),
+            AuditCommand.Create(),
+            CheckCommand.Create(),
+            CanaryCommand.Create(),
+            BenchCommand.Create(),
+            DoctorCommand.Create(),
+            CleanCommand.Create(),
+        };
+        DetailedHelp.Install(root);
+        return root;
+    }
+
+    /// <summary>A message of several lines as one, for standard error.</summary>
+    internal static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
     private static bool IsBadInput(Exception exception) => exception is
         BadInputException or ClusterException or PlanException or StoreException or MalformedInputException;
@@ -88,15 +99,5 @@ public static class CommandLine
     {
         context.Cancel = !cancellation.IsCancellationRequested;
         cancellation.Cancel();
-    }
-
-    private static string OneLine(string message) => string.Join(' ', message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-
-    private static string HelpOf(ParseResult parsed)
-    {
-        var names = new List<string>();
-        for (var result = parsed.CommandResult; result.Parent is System.CommandLine.Parsing.CommandResult parent; result = parent)
-            names.Insert(0, result.Command.Name);
-        return string.Join(' ', ["elastickv-jepsen", .. names, "--help"]);
     }
 }

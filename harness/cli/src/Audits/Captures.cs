@@ -88,7 +88,7 @@ internal sealed class Captures : IDisposable
     private void AddDeleted(NodePath process)
     {
         if (!int.TryParse(process.Path, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) || !Directory.Exists($"/proc/{pid}"))
-            throw new BadInputException($"--pid {process.Node}={process.Path}: there is no such process here.");
+            throw new BadInputException($"--pid {process.Node}={process.Path}: there is no such process here: give the id of the node's process on this machine.");
         if (!_ofNode.TryGetValue(process.Node, out var captures))
             throw new BadInputException($"--pid {process.Node}={process.Path} is about a node without a disk: give --disk {process.Node}=PATH too.");
         var files = DeletedFiles.Of(pid).Select(found => FolderImage.File($"{found.Name.TrimStart('/')} (deleted, {found.Handle.TrimStart('/')})", found.Handle));

@@ -22,7 +22,7 @@ internal sealed class DiskPaths : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new BadInputException($"{option} {argument.Node}={argument.Path} cannot be read: {exception.Message}", exception);
+            throw new BadInputException($"{option} {argument.Node}={argument.Path} cannot be read: {exception.Message.TrimEnd('.')}: copy it again.", exception);
         }
     }
 

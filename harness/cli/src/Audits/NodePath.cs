@@ -9,7 +9,9 @@ internal sealed record NodePath(string Node, string Path)
     public static NodePath Parse(string option, string text)
     {
         var at = text.IndexOf('=', StringComparison.Ordinal);
-        return at > 0 && at < text.Length - 1
+        if (at > 0 && at == text.Length - 1)
+            throw new BadInputException($"{option} {text} names nothing of node {text[..at]}: write {option} {text}PATH.");
+        return at > 0
             ? new NodePath(text[..at], text[(at + 1)..])
             : throw new BadInputException($"{option} {text} does not say which node it is about: write {option} NODE={(at == 0 ? text[1..] : text)} with the node's raft id.");
     }

@@ -20,8 +20,11 @@ internal sealed class ScanBench(ScanBenchOptions options, TextWriter output)
     private const int ArbitraryLength = 32;
     private const int Seed = 20261122;
 
+    /// <exception cref="BadInputException">There is no such folder.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (!Directory.Exists(options.Folder))
+            throw new BadInputException($"--folder {options.Folder} is no folder: name one with room for two files of {options.Megabytes} MB.");
         var folder = Directory.CreateDirectory(Path.Combine(options.Folder, $"elastickv-scan-{Environment.ProcessId}"));
         try
         {

@@ -13,13 +13,25 @@ internal static class CheckRun
     public static async Task<int> RunAsync(CheckOrder order, TextWriter output, CancellationToken stop)
     {
         using var ceiling = new MemoryCeiling(order.Limits.MemoryBytes);
-        using var input = HistoryInput.Open(order.File, order.Format);
+        using var input = Open(order);
         var judgement = await JudgeAsync(order, input, stop);
         var report = new CheckReportText(order, input, judgement);
         await report.WriteAsync(output);
         if (order.Svg is not null && judgement.Report.Explanation?.Svg is { } picture)
             await WritePictureAsync(order.Svg, picture, output);
         return ExitCode.Of(judgement.Report.Result.Verdict);
+    }
+
+    private static HistoryInput Open(CheckOrder order)
+    {
+        try
+        {
+            return HistoryInput.Open(order.File, order.Format);
+        }
+        catch (MalformedInputException e)
+        {
+            throw new BadInputException($"{e.Message}: name a history, for example store/latest/history.jsonl.", e);
+        }
     }
 
     private static async Task<Judgement> JudgeAsync(CheckOrder order, HistoryInput input, CancellationToken stop)

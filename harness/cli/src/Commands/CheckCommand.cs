@@ -13,7 +13,7 @@ internal static class CheckCommand
     public static Command Create()
     {
         var options = new CheckOptions();
-        var command = new Command("check", Summary());
+        var command = new DetailedCommand("check", "Judge a recorded history. Ends with 0 valid, 1 invalid, 2 unknown, 254 wrong input.", Models());
         command.Add(options.File);
         foreach (var option in options.All)
             command.Add(option);
@@ -21,14 +21,12 @@ internal static class CheckCommand
         return command;
     }
 
-    private static string Summary()
+    private static string Models()
     {
         var models = HistoryModelCatalogue.All.Select(model => $"  {model.Name,-16} {model.Summary}{Choices(model)}");
         return string.Join(
             Environment.NewLine,
             [
-                "Judge a recorded history. Ends with 0 valid, 1 invalid, 2 unknown, 254 wrong input.",
-                "",
                 "Models:",
                 .. models,
                 "",

@@ -21,6 +21,8 @@ internal static class FaultNames
             throw new BadInputException($"--faults names no fault: use {Everything}, {Nothing}, or a list of {string.Join(", ", FaultKind.Known)}.");
         foreach (var name in names)
         {
+            if (name is Everything or Nothing)
+                throw new BadInputException($"--faults {value} says {name} and more: give {name} alone, or only faults.");
             if (!FaultKind.Known.Contains(name))
                 throw new BadInputException($"--faults {name} is unknown: use {Everything}, {Nothing}, or a list of {string.Join(", ", FaultKind.Known)}.");
         }

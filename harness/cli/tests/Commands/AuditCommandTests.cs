@@ -234,6 +234,7 @@ public sealed class AuditCommandTests : IDisposable
         (await CommandLineRun.OfAsync("audit", "--disk", Disk("rotated.tar.gz"), "--kek", Write("short", "31 bytes are not enough for it."))).IsBadInput("32 raw bytes");
         (await CommandLineRun.OfAsync("audit", "--disk", Disk("rotated.tar.gz"), "--kek", Write("other", new string('k', 32)))).IsBadInput("the KEK of this cluster");
         (await CommandLineRun.OfAsync("audit", "--disk", Disk("rotated.tar.gz"), "--kek", InFolder("missing"))).IsBadInput("missing");
+        (await CommandLineRun.OfAsync("audit", "--disk", Disk("rotated.tar.gz"), "--kek", _folder)).IsBadInput("is a folder: give the file");
     }
 
     [Test]

@@ -82,7 +82,7 @@ public sealed class CheckCommandTests : IDisposable
 
     [Test]
     public async Task A_file_that_is_not_there_is_bad_input() =>
-        (await CommandLineRun.OfAsync("check", "--model", "register", Path.Combine(_folder, "none"))).IsBadInput("cannot be opened");
+        (await CommandLineRun.OfAsync("check", "--model", "register", Path.Combine(_folder, "none"))).IsBadInput("name a history");
 
     [Test]
     public async Task A_malformed_line_is_bad_input_with_its_number() => (await CheckAsync(Fresh + "{}\n")).IsBadInput(":5: ");

@@ -37,6 +37,9 @@ public sealed class RolloutCommandTests : IDisposable
     }
 
     [Test]
+    public async Task A_folder_is_no_node_binary() => (await RunAsync("--node-binary", _folder)).IsBadInput("is a folder");
+
+    [Test]
     public async Task What_a_plan_settles_cannot_be_given_beside_it()
     {
         var plan = Path.Combine(_folder, "plan.json");

@@ -24,4 +24,9 @@ public class FaultNamesTests
     [TestCase(",")]
     public void An_unknown_fault_is_refused_with_the_known_ones(string value) =>
         Assert.That(() => FaultNames.Parse(value, Driver.Process), Throws.TypeOf<BadInputException>().With.Message.Contains("kill, restart"));
+
+    [TestCase("none,kill")]
+    [TestCase("kill,all")]
+    public void All_and_none_stand_alone(string value) =>
+        Assert.That(() => FaultNames.Parse(value, Driver.Process), Throws.TypeOf<BadInputException>().With.Message.Contains("alone"));
 }
