@@ -39,7 +39,7 @@ public sealed class NodeHost : IAsyncDisposable
         MetricsServer.Check(options.MetricsAddress, options.MetricsToken);
         var encryption = EncryptionStart.Check(options);
         GroupEngine.RequireOrigin(options);
-        Directory.CreateDirectory(options.DataDirectory);
+        DataDirectory.Ensure(options.DataDirectory);
         EngineMarker.Ensure(options.DataDirectory);
         var members = MemberList.Load(options);
         _executor = new CommandExecutor(RespLimits.Default);

@@ -28,9 +28,9 @@ internal sealed class AdminContext(GoFlags flags, Func<string, EncryptionAdminCl
     public IReadOnlyList<string> All(string flag) => flags.All(flag);
 
     public uint UInt32(string flag) =>
-        uint.TryParse(Text(flag), NumberStyles.None, CultureInfo.InvariantCulture, out uint value) ? value : throw Malformed(flag);
+        uint.TryParse(Text(flag), NumberStyles.None, CultureInfo.InvariantCulture, out uint value) ? value : throw Malformed(flag, "a whole number below 2^32");
 
-    public ulong UInt64(string flag) => ParseUInt64(Text(flag)) ?? throw Malformed(flag);
+    public ulong UInt64(string flag) => ParseUInt64(Text(flag)) ?? throw Malformed(flag, "a whole number, decimal or after 0x");
 
     /// <summary>Wrapped key bytes: those given, or those of a new key wrapped under the KEK of <c>--kekFile</c>.</summary>
     public ByteString WrappedKey(string flag)
@@ -43,7 +43,7 @@ internal sealed class AdminContext(GoFlags flags, Func<string, EncryptionAdminCl
         }
         catch (FormatException)
         {
-            throw Malformed(flag);
+            throw Malformed(flag, "base64");
         }
     }
 
@@ -52,7 +52,9 @@ internal sealed class AdminContext(GoFlags flags, Func<string, EncryptionAdminCl
 
     public KekWrapper Kek() => KekSource.Load(Text("kekFile")) ?? throw new EncryptionException(EncryptionError.KekRequiredWithFlag);
 
-    public static UsageException Malformed(string flag) => new($"invalid value for flag -{flag}");
+    /// <param name="flag">Whose value it is.</param>
+    /// <param name="wanted">What would be understood.</param>
+    public static UsageException Malformed(string flag, string wanted) => new($"invalid value for flag -{flag}: want {wanted}");
 
     /// <summary>Decimal, or hexadecimal after <c>0x</c>; null if it is neither.</summary>
     public static ulong? ParseUInt64(string text)

@@ -20,5 +20,5 @@ internal static class BenchCommand
     }
 
     private static uint AtMost(AdminContext context, string flag, uint fallback, uint most) =>
-        context.UInt32Or(flag, fallback) is var value && value <= most ? value : throw AdminContext.Malformed(flag);
+        context.UInt32Or(flag, fallback) is var value && value <= most ? value : throw AdminContext.Malformed(flag, $"at most {most}");
 }

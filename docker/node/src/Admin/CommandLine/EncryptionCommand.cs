@@ -12,11 +12,10 @@ internal sealed class EncryptionCommand(RpcClient rpc, TextWriter output)
     public Task RunAsync(IReadOnlyList<string> arguments)
     {
         if (arguments.Count == 0)
-            throw new UsageException("admin encryption: want a subcommand");
+            throw new UsageException($"admin encryption: want a subcommand: {Names}");
         if (arguments[0] is "-h" or "-help" or "--help")
             throw new HelpException();
-        AdminSubcommand subcommand = AdminSubcommand.All.FirstOrDefault(candidate => candidate.IsNamedBy(arguments))
-            ?? throw new UsageException($"admin encryption: unknown subcommand {arguments[0]}");
+        AdminSubcommand subcommand = Find(arguments) ?? throw new UsageException($"admin encryption: unknown subcommand {arguments[0]}, want one of {Names}");
         var flags = CreateFlags(subcommand);
         flags.Parse([.. arguments.Skip(subcommand.Words)]);
         TimeSpan timeout = GoDuration.Parse("timeout", flags.String("timeout"));
@@ -24,12 +23,19 @@ internal sealed class EncryptionCommand(RpcClient rpc, TextWriter output)
         return subcommand.RunAsync(context);
     }
 
-    public static void WriteUsage(TextWriter writer)
+    /// <summary>The usage of the subcommand that a command line names, or of all if it names none.</summary>
+    public static void WriteUsage(TextWriter writer, IReadOnlyList<string> arguments)
     {
-        foreach (AdminSubcommand subcommand in AdminSubcommand.All)
+        AdminSubcommand? named = Find(arguments);
+        foreach (AdminSubcommand subcommand in named is null ? AdminSubcommand.All : [named])
             CreateFlags(subcommand).WriteUsage(writer, $"elastickv-node admin encryption {subcommand.Name}");
-        ResyncOptions.WriteUsage(writer);
+        if (named is null)
+            ResyncOptions.WriteUsage(writer);
     }
+
+    private static string Names => string.Join(", ", AdminSubcommand.All.Select(subcommand => subcommand.Name).Append("resync-sidecar"));
+
+    private static AdminSubcommand? Find(IReadOnlyList<string> arguments) => AdminSubcommand.All.FirstOrDefault(candidate => candidate.IsNamedBy(arguments));
 
     private static GoFlags CreateFlags(AdminSubcommand subcommand)
     {

@@ -31,7 +31,7 @@ internal static class MutationCommands
             {
                 "storage" => RotateDEKRequest.Types.Purpose.Storage,
                 "raft" => RotateDEKRequest.Types.Purpose.Raft,
-                _ => throw AdminContext.Malformed("purpose"),
+                _ => throw AdminContext.Malformed("purpose", "storage or raft"),
             },
             NewDekId = context.UInt32("new-dek-id"),
             WrappedNewDek = context.WrappedKey("wrapped-new-dek"),
@@ -119,7 +119,7 @@ internal static class MutationCommands
         text.Split(':') is [var node, var epoch] && AdminContext.ParseUInt64(node) is { } id
             && uint.TryParse(epoch, NumberStyles.None, CultureInfo.InvariantCulture, out uint value)
             ? new WriterRegistryEntry { FullNodeId = id, LocalEpoch = value }
-            : throw AdminContext.Malformed("writer");
+            : throw AdminContext.Malformed("writer", "full_node_id:epoch");
 
     private static async Task<WriterRegistryEntry> DiscoverAsync(AdminContext context, string address)
     {

@@ -27,8 +27,8 @@ public sealed class OfflineCommand
         ["admin", "encryption", "resync-sidecar", .. var rest] => Resync(rest),
         ["health"] => new OfflineCommand((_, time, _) => HealthCommand.RunAsync(time), output => output.WriteLine("Usage of elastickv-node health: no flags")),
         ["admin", "encryption", .. var rest] => new OfflineCommand(
-            (rpc, _, output) => new EncryptionCommand(rpc, output).RunAsync(rest), EncryptionCommand.WriteUsage),
-        ["admin", ..] => new OfflineCommand((_, _, _) => throw new UsageException("admin: want the subcommand encryption"), EncryptionCommand.WriteUsage),
+            (rpc, _, output) => new EncryptionCommand(rpc, output).RunAsync(rest), output => EncryptionCommand.WriteUsage(output, rest)),
+        ["admin", ..] => new OfflineCommand((_, _, _) => throw new UsageException("admin: want the subcommand encryption"), output => EncryptionCommand.WriteUsage(output, [])),
         _ => null,
     };
 

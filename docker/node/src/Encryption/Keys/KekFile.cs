@@ -25,7 +25,7 @@ public static class KekFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw Invalid(path, error.Message);
+            throw new EncryptionException(EncryptionError.KekFileInvalid, error.Message);
         }
         finally
         {

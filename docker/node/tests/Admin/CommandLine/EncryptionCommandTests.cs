@@ -140,6 +140,23 @@ public sealed class EncryptionCommandTests
 
     [TestCase]
     [TestCase("no-such-subcommand")]
+    [TestCase("backup")]
+    [TestCase("backup", "make")]
+    public async Task A_command_line_without_a_subcommand_shows_all_of_them(params string[] arguments)
+    {
+        (int code, string error) = await RunForErrorAsync(arguments);
+
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error.Split('\n')[0], Does.Contain("bootstrap, rotate-dek").And.EndsWith("resync-sidecar"));
+        Assert.That(error, Does.Contain("Usage of elastickv-node admin encryption bootstrap:").And.Contain("Usage of elastickv-node admin encryption backup verify:"));
+    }
+
+    [TestCase("rotate-dek", "--purpose", "other", "-purpose: want storage or raft")]
+    [TestCase("retire-dek", "--key-id", "-1", "-key-id: want a whole number below 2^32")]
+    [TestCase("probe-node-id", "--full-node-id", "n1", "-full-node-id: want a whole number, decimal or after 0x")]
+    public async Task A_value_that_cannot_be_read_is_answered_with_what_is_wanted(string subcommand, string flag, string value, string reason) =>
+        Assert.That((await RunForErrorAsync(subcommand, flag, value)).Error.Split('\n')[0], Is.EqualTo($"invalid value for flag {reason}"));
+
     [TestCase("status", "--no-such-flag")]
     [TestCase("status", "--timeout", "-1s")]
     [TestCase("bootstrap", "--storage-dek-id", "x", "--raft-dek-id", "2")]
@@ -149,15 +166,14 @@ public sealed class EncryptionCommandTests
     [TestCase("bootstrap", "--storage-dek-id", "1", "--raft-dek-id", "2", "--wrapped-storage-dek", "AAAA", "--wrapped-raft-dek", "AAAA", "--writer", "1:0", "--discover-from", "x:1")]
     [TestCase("rotate-dek", "--purpose", "other")]
     [TestCase("probe-node-id")]
-    [TestCase("backup")]
-    [TestCase("backup", "make")]
     [TestCase("backup", "verify")]
-    public async Task A_command_line_that_cannot_be_read_shows_the_usage(params string[] arguments)
+    public async Task A_command_line_that_cannot_be_read_shows_the_usage_of_its_subcommand(params string[] arguments)
     {
         (int code, string error) = await RunForErrorAsync(arguments);
 
         Assert.That(code, Is.EqualTo(2));
-        Assert.That(error, Does.Contain("Usage of elastickv-node admin encryption bootstrap:"));
+        Assert.That(error, Does.Contain($"Usage of elastickv-node admin encryption {arguments[0]}"));
+        Assert.That(error, Does.Not.Contain("encryption enable-raft-envelope:"));
     }
 
     [Test]
