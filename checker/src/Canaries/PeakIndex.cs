@@ -22,9 +22,6 @@ internal sealed class PeakIndex : INeedleSearch
 
     private const int Room = Batch + PeakFinder.Block;
 
-    /// <summary>Needles must have a window between the sides.</summary>
-    public const int ShortestNeedle = PeakFinder.ShortestWindow + (2 * Side);
-
     private readonly Needle[] _needles;
     private readonly byte[] _peaks;
     private readonly PeakSieve _sieve;

@@ -1,4 +1,5 @@
 using Elastickv.Jepsen.Checker.Histories;
+using Elastickv.Jepsen.Checker.Verdicts;
 
 namespace Elastickv.Jepsen.Checker.Linearizability;
 
@@ -31,4 +32,26 @@ internal sealed class Partition(CallTable table, string? key, ReadOnlyMemory<Par
     public Partition With(ReadOnlyMemory<PartitionCall> others) => new(table, key, others);
 
     public string Describe(int call) => CallText.Of(Full(call));
+
+    /// <summary>What is wrong, with the calls that prove it.</summary>
+    /// <param name="kind">The finding's kind.</param>
+    /// <param name="message">Without the key's name.</param>
+    /// <param name="calls">A negative one is none: the initial value, which nobody wrote. The last, or else the first, shows on its node what is wrong.</param>
+    public Finding FindingOf(string kind, string message, params ReadOnlySpan<int> calls)
+    {
+        var indices = new SortedSet<long>();
+        foreach (var call in calls)
+        {
+            if (call >= 0)
+                indices.Add(Full(call).Index);
+        }
+
+        var last = calls[^1] >= 0 ? calls[^1] : calls[0];
+        return new Finding(kind, $"{Name}: {message}")
+        {
+            Key = key,
+            Node = last >= 0 ? Full(last).Node : null,
+            Operations = [.. indices],
+        };
+    }
 }

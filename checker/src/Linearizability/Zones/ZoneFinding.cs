@@ -6,20 +6,19 @@ namespace Elastickv.Jepsen.Checker.Linearizability.Zones;
 internal static class ZoneFinding
 {
     public static Finding GarbageRead(Partition partition, int read) =>
-        Of(partition, "garbage-read", $"{Text(partition, read)} saw a value that no write can have written.", read);
+        partition.FindingOf("garbage-read", $"{Text(partition, read)} saw a value that no write can have written.", read);
 
     public static Finding GarbageCas(Partition partition, int cas) =>
-        Of(partition, "garbage-read", $"{Text(partition, cas)} replaced a value that no write can have written.", cas);
+        partition.FindingOf("garbage-read", $"{Text(partition, cas)} replaced a value that no write can have written.", cas);
 
     public static Finding ReplacedTwice(Partition partition, int one, int other) =>
-        Of(partition, "lost-update", $"{Text(partition, one)} and {Text(partition, other)} both replaced the same value, which was written once.", one, other);
+        partition.FindingOf("lost-update", $"{Text(partition, one)} and {Text(partition, other)} both replaced the same value, which was written once.", one, other);
 
     public static Finding Circular(Partition partition, int cas) =>
-        Of(partition, "circular-cas", $"{Text(partition, cas)} replaced a value that only came about through what it wrote itself.", cas);
+        partition.FindingOf("circular-cas", $"{Text(partition, cas)} replaced a value that only came about through what it wrote itself.", cas);
 
     /// <summary>By its value, one call follows another that began only after it had ended.</summary>
-    public static Finding OutOfOrder(Partition partition, int before, int after) => Of(
-        partition,
+    public static Finding OutOfOrder(Partition partition, int before, int after) => partition.FindingOf(
         "future-read",
         $"{Text(partition, after)} follows from {Text(partition, before)}, but ended before that began.",
         before,
@@ -30,8 +29,7 @@ internal static class ZoneFinding
         var message = $"no order is possible. {Order(partition, one.FirstToEnd, other.LastToStart)}, so its value came before the other's; "
             + $"and {Order(partition, other.FirstToEnd, one.LastToStart)}, so it also came after it.";
         var isStale = IsRead(partition, one.LastToStart) || IsRead(partition, other.LastToStart);
-        return Of(
-            partition,
+        return partition.FindingOf(
             isStale ? "stale-read" : "not-linearizable",
             message,
             one.FirstToEnd,
@@ -47,22 +45,4 @@ internal static class ZoneFinding
     private static bool IsRead(Partition partition, int call) => call >= 0 && partition.Calls[call].IsRead;
 
     private static string Text(Partition partition, int call) => partition.Describe(call);
-
-    private static Finding Of(Partition partition, string kind, string message, params ReadOnlySpan<int> calls)
-    {
-        var indices = new SortedSet<long>();
-        foreach (var call in calls)
-        {
-            if (call >= 0)
-                indices.Add(partition.Full(call).Index);
-        }
-
-        var last = calls[^1] >= 0 ? calls[^1] : calls[0];
-        return new Finding(kind, $"{partition.Name}: {message}")
-        {
-            Key = partition.Key,
-            Node = last >= 0 ? partition.Full(last).Node : null,
-            Operations = [.. indices],
-        };
-    }
 }

@@ -29,9 +29,6 @@ public static class ConsistencyModels
     /// <summary>The model of any of its names, or null.</summary>
     public static ConsistencyModel? Find(string name) => ByName.GetValueOrDefault(name);
 
-    /// <summary>The models that hold wherever this one does, with itself.</summary>
-    public static ImmutableHashSet<string> ImpliedBy(ConsistencyModel model) => Implied[model.Name];
-
     /// <summary>Every anomaly that contradicts a model.</summary>
     public static ImmutableHashSet<string> ForbiddenBy(ConsistencyModel model) => Forbidden[model.Name];
 

@@ -3,11 +3,10 @@ namespace Elastickv.Node.Raft;
 /// <content>Handing over the lead (Raft dissertation §3.10).</content>
 public sealed partial class RaftCore
 {
-    private ulong _transferTarget;
-    private int _transferElapsed;
-
     /// <summary>The member being handed the lead, or 0. Proposals are refused meanwhile.</summary>
-    public ulong TransferTarget => _transferTarget;
+    private ulong _transferTarget;
+
+    private int _transferElapsed;
 
     /// <summary>Hands the lead to a voter, once that holds the whole log. Given up after <see cref="RaftConfig.ElectionTicks"/>.</summary>
     /// <param name="target">The successor, or 0 for the voter that holds most of the log.</param>

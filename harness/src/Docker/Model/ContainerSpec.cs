@@ -15,8 +15,6 @@ public sealed record ContainerSpec
 
     public string? User { get; init; }
 
-    public string? Hostname { get; init; }
-
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 
     /// <summary><c>6379/tcp</c>.</summary>
