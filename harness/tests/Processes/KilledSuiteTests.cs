@@ -15,6 +15,8 @@ public sealed class KilledSuiteTests
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
+            // Killed, it would leave its debugger sockets in the temporary folder.
+            Environment = { ["DOTNET_EnableDiagnostics"] = "0" },
         })!;
         var pids = (await suite.StandardOutput.ReadLineAsync())!.Split(' ').Select(pid => int.Parse(pid, CultureInfo.InvariantCulture));
         var nodes = pids.Select(pid => ProcessIdentity.Of(pid)!).ToList();

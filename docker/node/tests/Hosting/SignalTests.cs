@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Elastickv.Node.Tests.Hosting.Startup;
 
 namespace Elastickv.Node.Tests.Hosting;
 
@@ -34,18 +35,11 @@ public sealed class SignalTests
         Assert.That(node.ExitCode, Is.EqualTo(TerminatedBySigterm));
     }
 
-    private Process Start(int[] ports)
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "elastickv-node")) { RedirectStandardError = true, UseShellExecute = false };
-        string[] arguments =
-        [
-            "--raftId", "n1", "--address", $"127.0.0.1:{ports[0]}", "--redisAddress", $"127.0.0.1:{ports[1]}", "--metricsAddress", $"127.0.0.1:{ports[2]}",
-            "--raftDataDir", _folder, "--raftBootstrapMembers", $"n1=127.0.0.1:{ports[0]}", "--raftBootstrap",
-        ];
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
-    }
+    private Process Start(int[] ports) => NodeProcess.Start(
+    [
+        "--raftId", "n1", "--address", $"127.0.0.1:{ports[0]}", "--redisAddress", $"127.0.0.1:{ports[1]}", "--metricsAddress", $"127.0.0.1:{ports[2]}",
+        "--raftDataDir", _folder, "--raftBootstrapMembers", $"n1=127.0.0.1:{ports[0]}", "--raftBootstrap",
+    ]);
 
     private static async Task UntilItServesAsync(Process node)
     {
