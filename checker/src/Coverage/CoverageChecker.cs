@@ -6,8 +6,8 @@ namespace Elastickv.Jepsen.Checker.Coverage;
 
 /// <summary>
 /// Says what a run did not do or see, so that nobody takes a verdict for more than it is: faults that this machine cannot do or that met nothing to hurt, captures during faults that were
-/// not made, ways of a node that it lacks, and
-/// parts of a disk that could not be captured at the end, or captures that are no longer there. Only the last two are doubts. Never answers <see cref="Verdict.Invalid"/>.
+/// not made, ways of a node that it lacks, parts of a disk that could not be captured at the end, and captures that are no longer there. Only the last two are doubts. Never answers
+/// <see cref="Verdict.Invalid"/>.
 /// </summary>
 public sealed class CoverageChecker : IChecker
 {
