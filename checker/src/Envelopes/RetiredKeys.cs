@@ -14,6 +14,9 @@ namespace Elastickv.Jepsen.Checker.Envelopes;
 /// </summary>
 internal sealed class RetiredKeys(RunRecord run, DiskKeys keys, Rotations rotations)
 {
+    /// <summary>A proposal that took its key right before a rotation may take its count right after one that took the new key: so many may be at work at once.</summary>
+    internal const ulong InFlight = 256;
+
     private readonly Dictionary<(string Log, ushort Node, uint Key), (ushort Epoch, ulong Count)> _firstUse = [];
     private readonly Dictionary<(string Log, ushort Node, ulong Term, ulong Rotation), long> _firstAnswer = [];
 
@@ -46,7 +49,7 @@ internal sealed class RetiredKeys(RunRecord run, DiskKeys keys, Rotations rotati
     {
         if (entry.Term < rotation.Term)
             return null;
-        if (_firstUse.TryGetValue((log, nonce.Node, rotation.Key), out var first) && (nonce.Epoch, nonce.Count).CompareTo(first) > 0)
+        if (_firstUse.TryGetValue((log, nonce.Node, rotation.Key), out var first) && (nonce.Epoch > first.Epoch || (nonce.Epoch == first.Epoch && nonce.Count > first.Count + InFlight)))
             return $"though its writer had used key {rotation.Key} before, which replaced it at index {rotation.Index}";
 
         // A leader answers once it has applied: what is invoked after its answer to something above the rotation is sealed with the rotation applied. Another

@@ -32,9 +32,27 @@ public sealed class RotatedKeyTests
     [Test]
     public void An_entry_under_the_old_key_of_a_writer_that_had_used_the_new_one_is_found()
     {
+        for (ulong i = 0; i < RetiredKeys.InFlight; i++)
+            _cluster.NextRaftNonce();
         Replace("n2", Late, term: 2, keyId: 2, _cluster.NextRaftNonce(), [0, 1, 2]);
 
         Expect("n2", "though its writer had used key 4 before", key: null, operations: false);
+    }
+
+    [Test]
+    public void An_entry_under_the_old_key_of_a_writer_that_had_used_the_new_one_in_an_earlier_life_is_found()
+    {
+        Replace("n2", Late, term: 2, keyId: 2, Sealer.Nonce(_cluster["n1"].ShortId, 2, 1), [0, 1, 2]);
+
+        Expect("n2", "though its writer had used key 4 before", key: null, operations: false);
+    }
+
+    [Test]
+    public void A_proposal_that_took_its_key_before_the_rotation_and_its_count_after_it_is_no_violation()
+    {
+        Replace("n2", Late, term: 2, keyId: 2, _cluster.NextRaftNonce(), [0, 1, 2]);
+
+        Assert.That(Check().Findings.Select(finding => finding.Message), Is.Empty);
     }
 
     [Test]
