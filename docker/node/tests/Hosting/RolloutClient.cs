@@ -11,6 +11,7 @@ namespace Elastickv.Node.Tests.Hosting;
 /// <summary>An operator who takes a cluster through the rollout with EncryptionAdmin, asking whoever leads until it is done.</summary>
 internal sealed class RolloutClient(TestCluster cluster) : IDisposable
 {
+    private const int MostAttempts = 100;
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(10);
     private readonly RpcClient _rpc = new();
     private readonly KekWrapper _kek = KekFile.Load(cluster.KekFile());
@@ -48,8 +49,7 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
 
     public Task RewrapAsync() => UntilDoneAsync((_, admin) => admin.RewrapAsync(CancellationToken.None));
 
-    public async Task<RewrapDEKsResponse> RewrapOnceAsync() =>
-        await new EncryptionAdminClient(_rpc, cluster.Address(await cluster.LeaderAsync()), CallLimit).RewrapAsync(CancellationToken.None);
+    public Task RewrapIsRefusedAsync(string reason) => RefusedAsync(reason, admin => admin.RewrapAsync(CancellationToken.None));
 
     public Task RetireAsync(uint id) => UntilDoneAsync((_, admin) => admin.RetireAsync(id, CancellationToken.None));
 
@@ -66,12 +66,7 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
         }
     }
 
-    /// <summary>One attempt to retire a key, with its refusal.</summary>
-    public async Task<RpcException> RefusedRetirementAsync(uint id)
-    {
-        var leader = cluster.Address(await cluster.LeaderAsync());
-        return Assert.ThrowsAsync<RpcException>(() => new EncryptionAdminClient(_rpc, leader, CallLimit).RetireAsync(id, CancellationToken.None))!;
-    }
+    public Task RetirementIsRefusedAsync(uint id, string reason) => RefusedAsync(reason, admin => admin.RetireAsync(id, CancellationToken.None));
 
     /// <summary>Has every running node rewrite its values, and waits for it.</summary>
     public async Task RewriteEverywhereAsync()
@@ -118,6 +113,30 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
 
     public void Dispose() => _rpc.Dispose();
 
+    /// <summary>Asks whoever leads until it refuses for this reason: who has just lost the lead, or does not hear from a member in time, refuses for another first.</summary>
+    private async Task RefusedAsync(string reason, Func<EncryptionAdminClient, Task> call)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var leader = cluster.Address(await cluster.LeaderAsync());
+            try
+            {
+                await call(new EncryptionAdminClient(_rpc, leader, CallLimit));
+            }
+            catch (RpcException e) when (e.Message.Contains(reason, StringComparison.Ordinal))
+            {
+                return;
+            }
+            catch (RpcException) when (attempt < MostAttempts)
+            {
+                await Task.Delay(50);
+                continue;
+            }
+
+            Assert.Fail($"it was done, and should have been refused: {reason}");
+        }
+    }
+
     private async Task UntilDoneAsync<T>(Func<int, EncryptionAdminClient, Task<T>> call)
     {
         if (OnlyAt is { } node)
@@ -134,7 +153,7 @@ internal sealed class RolloutClient(TestCluster cluster) : IDisposable
                 await call(leader, new EncryptionAdminClient(_rpc, cluster.Address(leader), CallLimit));
                 return;
             }
-            catch (RpcException e) when (attempt < 100 && e.Code is RpcCode.FailedPrecondition or RpcCode.Unavailable or RpcCode.DeadlineExceeded)
+            catch (RpcException e) when (attempt < MostAttempts && e.Code is RpcCode.FailedPrecondition or RpcCode.Unavailable or RpcCode.DeadlineExceeded)
             {
                 await Task.Delay(50);
             }
