@@ -59,10 +59,13 @@ public sealed class KillSweepTests
             await _victim.StartAsync(step);
             await TakeRoleAsync(leads: false);
 
-            // What was in doubt is decided before what the victim had proposed is looked at.
-            await _cluster.AppliedEverywhereAsync((await _cluster.SetAsync("settled", name)).Index);
+            // What was in doubt is decided, and what was done is applied by the node that is looked at, before it is looked at.
+            await SettleAsync(name);
             while (!isDone())
+            {
                 await run();
+                await SettleAsync(name);
+            }
         }
 
         var index = (await _cluster.SetAsync("last", "value")).Index;
@@ -113,6 +116,8 @@ public sealed class KillSweepTests
             await RewriteAsync();
         await _rollout.TryRetireAsync(1);
     }
+
+    private async Task SettleAsync(string operation) => await _cluster.AppliedEverywhereAsync((await _cluster.SetAsync("settled", operation)).Index);
 
     /// <summary>Has the victim lead, or one of the others.</summary>
     private async Task TakeRoleAsync(bool leads)
