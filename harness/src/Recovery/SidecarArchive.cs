@@ -30,9 +30,10 @@ public sealed class SidecarArchive(RunClock clock)
     }
 
     /// <summary>Waits, if the node has had more than one sidecar, until the newest of them is settled: a second at most.</summary>
-    public async Task SettleAsync(string node, CancellationToken cancellationToken)
+    public async Task SettleAsync(INode node, CancellationToken cancellationToken)
     {
-        if (_copies.GetValueOrDefault(node, []) is not [_, .., var newest])
+        Add(node.Id, await node.ReadSidecarAsync(cancellationToken));
+        if (_copies.GetValueOrDefault(node.Id, []) is not [_, .., var newest])
             return;
         while (newest.FirstSeen + Settled - clock.Elapsed is var rest && rest > TimeSpan.Zero)
             await Task.Delay(rest, clock.Time, cancellationToken);
@@ -42,9 +43,10 @@ public sealed class SidecarArchive(RunClock clock)
     /// Waits until the node has certainly stored that it applied what gave it its first sidecar: a second at most. Whether it has: without one that it has had for so long, it
     /// may start as a node that has not come to the bootstrap yet.
     /// </summary>
-    public async Task<bool> SettleFirstAsync(string node, CancellationToken cancellationToken)
+    public async Task<bool> SettleFirstAsync(INode node, CancellationToken cancellationToken)
     {
-        if (_copies.GetValueOrDefault(node, []) is not [var first, ..])
+        Add(node.Id, await node.ReadSidecarAsync(cancellationToken));
+        if (_copies.GetValueOrDefault(node.Id, []) is not [var first, ..])
             return false;
         while (first.FirstSeen + Settled - clock.Elapsed is var rest && rest > TimeSpan.Zero)
             await Task.Delay(rest, clock.Time, cancellationToken);

@@ -13,7 +13,7 @@ public sealed record RollbackSidecar : NodeFault
     protected override async Task<string?> HurtAsync(FaultScene scene, string node, CancellationToken cancellationToken)
     {
         var victim = scene.Node(node);
-        await scene.Sidecars.SettleAsync(node, cancellationToken);
+        await scene.Sidecars.SettleAsync(victim, cancellationToken);
         await victim.KillAsync(cancellationToken);
         var original = await victim.ReadSidecarAsync(cancellationToken);
         if (original is null || scene.Sidecars.Older(node) is not { } older)

@@ -12,17 +12,11 @@ public sealed record WipeSidecar : NodeFault
     protected override async Task<string?> HurtAsync(FaultScene scene, string node, CancellationToken cancellationToken)
     {
         var victim = scene.Node(node);
-        var isSettled = await scene.Sidecars.SettleFirstAsync(node, cancellationToken);
+        var isSettled = await scene.Sidecars.SettleFirstAsync(victim, cancellationToken);
         await victim.KillAsync(cancellationToken);
-        if (await victim.ReadSidecarAsync(cancellationToken) is not { } original)
+        if (!isSettled || await victim.ReadSidecarAsync(cancellationToken) is not { } original)
         {
-            scene.Keeper.NothingToTamper(victim, Kind, "it has no sidecar to wipe");
-            return null;
-        }
-
-        if (!isSettled)
-        {
-            scene.Keeper.NothingToTamper(victim, Kind, "its first sidecar is so new that it may not miss it");
+            scene.Keeper.NothingToTamper(victim, Kind, "it has no sidecar that it must miss");
             return null;
         }
 

@@ -125,16 +125,27 @@ public class FaultTests
     }
 
     [Test]
-    public async Task A_sidecar_that_the_node_has_only_just_got_is_not_wiped_for_it_may_rightly_start_without()
+    public async Task A_sidecar_that_the_node_has_only_just_got_is_wiped_once_it_must_miss_it()
     {
-        var original = await _cluster.Nodes[1].ReadSidecarAsync(CancellationToken.None);
+        var fault = Create(FaultKind.WipeSidecar, "n2");
+        var before = _events.Clock.Elapsed;
+
+        await BeginAsync(fault);
+        Assert.That(_events.Clock.Elapsed - before, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(1)));
+        await EndAsync(fault);
+
+        Assert.That(Starts(), Is.EqualTo(new[] { StartReason.WipedSidecar, StartReason.RebuiltSidecar }));
+    }
+
+    [Test]
+    public async Task Without_a_sidecar_the_node_is_only_restarted_and_the_fault_says_so()
+    {
+        await _cluster.Nodes[1].WriteSidecarAsync(null, CancellationToken.None);
         var fault = Create(FaultKind.WipeSidecar, "n2");
 
         await BeginAsync(fault);
-        await EndAsync(fault);
 
-        Assert.That(await _cluster.Nodes[1].ReadSidecarAsync(CancellationToken.None), Is.EqualTo(original));
-        Assert.That(Starts(), Is.EqualTo(new[] { StartReason.Restart }));
+        Assert.That(_events.Details(RunEventKind.Note), Is.EqualTo(new[] { "n2 wipe-sidecar: it has no sidecar that it must miss" }));
     }
 
     [Test]
