@@ -33,10 +33,8 @@ public sealed class SidecarArchive(RunClock clock)
     public async Task SettleAsync(INode node, CancellationToken cancellationToken)
     {
         Add(node.Id, await node.ReadSidecarAsync(cancellationToken));
-        if (_copies.GetValueOrDefault(node.Id, []) is not [_, .., var newest])
-            return;
-        while (newest.FirstSeen + Settled - clock.Elapsed is var rest && rest > TimeSpan.Zero)
-            await Task.Delay(rest, clock.Time, cancellationToken);
+        if (_copies.GetValueOrDefault(node.Id, []) is [_, .., var newest])
+            await SettleAsync(newest, cancellationToken);
     }
 
     /// <summary>
@@ -48,8 +46,7 @@ public sealed class SidecarArchive(RunClock clock)
         Add(node.Id, await node.ReadSidecarAsync(cancellationToken));
         if (_copies.GetValueOrDefault(node.Id, []) is not [var first, ..])
             return false;
-        while (first.FirstSeen + Settled - clock.Elapsed is var rest && rest > TimeSpan.Zero)
-            await Task.Delay(rest, clock.Time, cancellationToken);
+        await SettleAsync(first, cancellationToken);
         return true;
     }
 
@@ -71,6 +68,12 @@ public sealed class SidecarArchive(RunClock clock)
         _copies.AddOrUpdate(node, [New()], (_, copies) => copies.Count < MaxCopies && index > copies[^1].AppliedIndex ? copies.Add(New()) : copies);
 
         SidecarCopy New() => new(index, clock.Elapsed, content);
+    }
+
+    private async Task SettleAsync(SidecarCopy copy, CancellationToken cancellationToken)
+    {
+        while (copy.FirstSeen + Settled - clock.Elapsed is var rest && rest > TimeSpan.Zero)
+            await Task.Delay(rest, clock.Time, cancellationToken);
     }
 
     private static ulong? AppliedIndex(byte[] content) =>
